@@ -1,0 +1,5 @@
+import type { CustomResource } from "./custom-resource.ts";
+import { imageManifestResource } from "./image-manifest.ts";
+
+/** Every kind of ours, in the order of its file name. */
+export const CUSTOM_RESOURCES: readonly CustomResource[] = [imageManifestResource];

@@ -1,0 +1,77 @@
+import { decodeImageManifest } from "../api/image-manifest.ts";
+import type { KubeClient } from "../kube/kube-client.ts";
+import { decodeNode } from "../kube/node-decoder.ts";
+import { decodePod } from "../kube/pod-decoder.ts";
+import { decodePulledEvent } from "../kube/pulled-event-decoder.ts";
+import { Reflector } from "../kube/reflector.ts";
+import type { Digest } from "../placement/digest.ts";
+import type { Inventory } from "../placement/inventory.ts";
+import type { ObservedPod } from "../placement/observed-pod.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Logger } from "../runtime/logger.ts";
+
+export interface ClusterWatch {
+  readonly nodes: Reflector<string>;
+  readonly pods: Reflector<ObservedPod>;
+  readonly imageManifests: Reflector<Digest>;
+  readonly pullEvents: Reflector<never>;
+}
+
+/** The watches that keep `inventory` in step with the cluster. */
+export function createClusterWatch(options: {
+  readonly client: KubeClient;
+  readonly inventory: Inventory;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): ClusterWatch {
+  const { inventory, clock } = options;
+  const ignore = { upsert: () => undefined, remove: () => undefined };
+  return {
+    // Taken in while decoding, so that thousands of image names per node are not kept in a store.
+    nodes: new Reflector<string>({
+      ...options,
+      path: "/api/v1/nodes",
+      decode(raw) {
+        const node = decodeNode(raw);
+        if (node !== undefined) inventory.observeNode(node, clock.nowMs());
+        return node?.name;
+      },
+      handlers: { ...ignore, remove: (name) => inventory.forgetNode(name, clock.nowMs()) },
+    }),
+    pods: new Reflector<ObservedPod>({
+      ...options,
+      path: "/api/v1/pods",
+      decode: decodePod,
+      handlers: {
+        upsert(_key, pod, previous) {
+          // A name may come back as another pod without its deletion having been seen.
+          if (previous !== undefined && previous.uid !== pod.uid) {
+            inventory.forgetPod(previous.uid, clock.nowMs());
+          }
+          inventory.observePod(pod, clock.nowMs());
+        },
+        remove: (_key, pod) => inventory.forgetPod(pod.uid, clock.nowMs()),
+      },
+    }),
+    imageManifests: new Reflector<Digest>({
+      ...options,
+      path: "/apis/layerwise.io/v1alpha1/imagemanifests",
+      decode(raw) {
+        const manifest = decodeImageManifest(raw);
+        inventory.observeManifest(manifest, clock.nowMs());
+        return manifest.digest;
+      },
+      handlers: { ...ignore, remove: (_key, digest) => inventory.forgetManifest(digest) },
+    }),
+    pullEvents: new Reflector<never>({
+      ...options,
+      path: "/api/v1/events",
+      fieldSelector: "reason=Pulled",
+      decode(raw) {
+        const pull = decodePulledEvent(raw);
+        if (pull !== undefined) inventory.pods.observePull(pull.podUid, pull);
+        return undefined;
+      },
+    }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { CandidateCost } from "../placement/candidate-cost.ts";
+import { formatBytes } from "../placement/format-bytes.ts";
+import type { Decision } from "./decisions.ts";
+
+const SHOWN_NODES = 10;
+
+/** What `GET /explain` answers about one scheduling decision. */
+export interface Explanation {
+  readonly pod: string;
+  /** Where the pod is bound, as far as known. */
+  readonly node?: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly decidedTime: string;
+  readonly images: readonly string[];
+  readonly unknownImages: readonly string[];
+  readonly candidates: number;
+  /** The best nodes first, at most ten, and the chosen one. */
+  readonly nodes: readonly ScoredCost[];
+}
+
+type ScoredCost = CandidateCost & { readonly score: number };
+
+export function explain(decision: Decision, pod: { key: string; node?: string }): Explanation {
+  const ranked = decision.costs
+    .map((cost, index) => ({ ...cost, score: decision.scores[index] ?? 0 }))
+    .sort((a, b) => b.score - a.score || a.pullSeconds - b.pullSeconds);
+  const chosen = ranked.find(({ node }) => node === pod.node);
+  const shown = ranked.slice(0, SHOWN_NODES);
+  if (chosen !== undefined && !shown.includes(chosen)) shown.push(chosen);
+  return {
+    pod: pod.key,
+    ...(pod.node === undefined ? {} : { node: pod.node }),
+    summary: summaryOf(ranked, chosen, decision),
+    decidedTime: new Date(decision.decidedMs).toISOString(),
+    images: decision.references,
+    unknownImages: decision.unknownReferences,
+    candidates: decision.costs.length,
+    nodes: shown,
+  };
+}
+
+function summaryOf(
+  ranked: readonly ScoredCost[],
+  chosen: ScoredCost | undefined,
+  { unknownReferences }: Decision,
+): string {
+  const subject = chosen ?? ranked[0];
+  if (subject === undefined) return "none of the candidate nodes was known";
+  if (subject.totalBytes === 0) {
+    return unknownReferences.length > 0
+      ? "the layers of its images were not known yet, so no node was preferred"
+      : "its images have no layers that could be missing, so no node was preferred";
+  }
+  const { node, presentBytes, arrivingBytes, totalBytes, missingBytes, pullSeconds, score } =
+    subject;
+  const slowest = Math.max(...ranked.map((cost) => cost.pullSeconds));
+  const arriving = arrivingBytes > 0 ? `, ${formatBytes(arrivingBytes)} were arriving` : "";
+  return (
+    `${node} had ${formatBytes(presentBytes)} of ${formatBytes(totalBytes)}${arriving}; ` +
+    `${formatBytes(missingBytes)} to pull in about ${pullSeconds.toFixed(1)} s, ` +
+    `${(slowest - pullSeconds).toFixed(1)} s less than on the slowest of ${ranked.length} candidates: ` +
+    `score ${score} of 10`
+  );
+}

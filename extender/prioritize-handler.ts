@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { PullDefaults } from "../placement/candidate-cost.ts";
+import type { Inventory } from "../placement/inventory.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { parseJson } from "../runtime/parse-json.ts";
+import { readRequestBody } from "../runtime/request-body.ts";
+import type { Decisions } from "./decisions.ts";
+import { decodeExtenderArgs } from "./extender-args.ts";
+import type { ExtenderMetrics } from "./extender-metrics.ts";
+import { encodeHostPriorities } from "./host-priorities.ts";
+import { prioritize } from "./prioritize.ts";
+
+/** 100,000 node names are about 5 MB; whole nodes, which we never ask for, would be tens of megabytes. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const BODY_DEADLINE_MS = 2000;
+
+export interface PrioritizeOptions {
+  readonly inventory: Inventory;
+  readonly decisions: Decisions;
+  readonly defaults: PullDefaults;
+  readonly metrics: ExtenderMetrics;
+  readonly clock: Clock;
+  /** False until everything watched has been listed: until then every answer is `[]`. */
+  readonly synced: () => boolean;
+}
+
+type Answer =
+  | { readonly status: 200; readonly body: Buffer }
+  | { readonly status: 400 | 408 | 413 | 415; readonly reason: string };
+
+/** Answers `POST /prioritize`. */
+export async function handlePrioritize(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: PrioritizeOptions,
+): Promise<void> {
+  const stop = options.metrics.startCall();
+  const answer = await answerOf(request, options);
+  // One buffer with its length: Go's client then reuses the connection without draining.
+  const body = answer.status === 200 ? answer.body : errorBody(answer.reason);
+  response.writeHead(answer.status, {
+    "Content-Type": "application/json",
+    "Content-Length": body.length,
+    ...(answer.status === 408 || answer.status === 413 ? { Connection: "close" } : {}),
+  });
+  response.end(body);
+  stop(answer.status);
+}
+
+async function answerOf(request: IncomingMessage, options: PrioritizeOptions): Promise<Answer> {
+  if (!isJson(request.headers["content-type"])) {
+    return { status: 415, reason: "the Content-Type is not application/json" };
+  }
+  const { clock } = options;
+  const limits = { limitBytes: MAX_BODY_BYTES, deadlineMs: BODY_DEADLINE_MS, clock };
+  const body = await readRequestBody(request, limits);
+  if (body.kind === "refused") return body;
+  const json = parseJson(body.bytes);
+  if (json.kind === "invalid") return { status: 400, reason: json.reason };
+  const decoded = decodeExtenderArgs(json.value);
+  if (decoded.kind === "invalid") return { status: 400, reason: decoded.reason };
+  if (!options.synced()) return { status: 200, body: encodeHostPriorities([]) };
+  const nowMs = clock.nowMs();
+  const { inventory, defaults, decisions, metrics } = options;
+  const prioritized = prioritize(decoded.args, { inventory, nowMs, defaults });
+  decisions.record(decoded.args, prioritized, nowMs);
+  const priorities = prioritized.costs.flatMap(({ node }, index) => {
+    const score = prioritized.scores[index] ?? 0;
+    return score > 0 ? [{ host: node, score }] : [];
+  });
+  metrics.observeScores(prioritized.scores);
+  return { status: 200, body: encodeHostPriorities(priorities) };
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(";")[0]?.trim().toLowerCase() === "application/json";
+}
+
+function errorBody(reason: string): Buffer {
+  return Buffer.from(JSON.stringify({ error: reason }));
+}

@@ -1,0 +1,153 @@
+import type { Digest } from "./digest.ts";
+import { ImageCatalog } from "./image-catalog.ts";
+import type { DemandSources } from "./image-demand.ts";
+import { type IndexedImage, LayerIndex } from "./layer-index.ts";
+import type { ManifestContent } from "./manifest-content.ts";
+import type { NodeImage } from "./node-images.ts";
+import { NodeRecord } from "./node-record.ts";
+import { NodeSlots } from "./node-slots.ts";
+import type { ObservedNode, ReportedImage } from "./observed-node.ts";
+import { type ReportedName, ReportedNames } from "./reported-name.ts";
+import { type TagBinding, TagIndex } from "./tag-index.ts";
+
+/** The nodes' images and layers, from what nodes report and manifests say. Knows no clock. */
+export class NodeInventory {
+  readonly index = new LayerIndex();
+  readonly catalog = new ImageCatalog(this.index);
+  readonly tags = new TagIndex();
+  readonly #names = new ReportedNames();
+  readonly #slots = new NodeSlots();
+  readonly #records: (NodeRecord | undefined)[] = [];
+  readonly #manifests = new Map<string, ManifestContent>();
+
+  get nodeCount(): number {
+    return this.#slots.size;
+  }
+
+  /** One above the highest node slot: the length of a column over all nodes. */
+  get capacity(): number {
+    return this.#slots.capacity;
+  }
+
+  get demandSources(): DemandSources {
+    return { catalog: this.catalog, tags: this.tags, names: this.#names };
+  }
+
+  node(name: string): NodeRecord | undefined {
+    const slot = this.#slots.slotOf(name);
+    return slot === undefined ? undefined : this.#records[slot];
+  }
+
+  *nodes(): Generator<NodeRecord> {
+    for (const record of this.#records) if (record !== undefined) yield record;
+  }
+
+  /** The image a container status names, which is on the node even while the node does not list it. */
+  imageById(imageId: string, node: NodeRecord): IndexedImage | undefined {
+    const name = this.#names.parse(imageId.slice(imageId.indexOf("://") + 1).replace(/^\/\//, ""));
+    return name.kind === "digest" ? this.catalog.imageOf(name.digest, node.platform, 0) : undefined;
+  }
+
+  /** Takes in a node as it is now. */
+  observeNode(node: ObservedNode, nowMs: number): void {
+    const record = this.node(node.name) ?? this.#createRecord(node);
+    record.observeCapacity(node);
+    this.#observeReport(record, node.images, nowMs);
+  }
+
+  forgetNode(name: string): void {
+    const record = this.node(name);
+    if (record === undefined) return;
+    for (const binding of record.bindings) this.tags.unbind(binding, record.slot);
+    record.images.clear();
+    record.queue.clear();
+    this.#records[record.slot] = undefined;
+    this.#slots.release(name);
+  }
+
+  observeManifest(manifest: ManifestContent): void {
+    const before = this.#manifests.get(manifest.digest);
+    this.#manifests.set(manifest.digest, manifest);
+    for (const reference of before?.references ?? []) {
+      if (!manifest.references.includes(reference)) this.tags.unresolve(reference, manifest.digest);
+    }
+    for (const reference of manifest.references) this.tags.resolve(reference, manifest.digest);
+    this.catalog.observeManifest(manifest);
+  }
+
+  forgetManifest(digest: Digest): void {
+    for (const reference of this.#manifests.get(digest)?.references ?? []) {
+      this.tags.unresolve(reference, digest);
+    }
+    this.#manifests.delete(digest);
+    this.catalog.forgetManifest(digest);
+  }
+
+  /** Drops what has lasted too long without being seen. To be called every half minute or so. */
+  expire(nowMs: number): void {
+    for (const record of this.nodes()) {
+      record.images.expire(nowMs);
+      record.queue.expire(nowMs);
+    }
+    this.catalog.collect();
+  }
+
+  #createRecord({ name, platform }: ObservedNode): NodeRecord {
+    const slot = this.#slots.claim(name);
+    const record = new NodeRecord(this.index, {
+      name,
+      slot,
+      platform: this.catalog.platformKey(platform),
+    });
+    this.#records[slot] = record;
+    return record;
+  }
+
+  #observeReport(record: NodeRecord, images: readonly ReportedImage[], nowMs: number): void {
+    const reported: NodeImage[] = [];
+    const bindings: TagBinding[] = [];
+    for (const { names, sizeBytes } of images) {
+      const parsed = names.map((name) => this.#names.parse(name));
+      for (const identity of identitiesOf(parsed)) {
+        const image = this.catalog.imageOf(identity, record.platform, sizeBytes);
+        if (image !== undefined) reported.push({ image, sizeBytes });
+      }
+      for (const name of parsed) {
+        if (name.kind !== "tag") continue;
+        const identity = identityFor(name, parsed);
+        bindings.push(this.tags.bind(name.reference, identity, record.slot));
+      }
+    }
+    record.images.report(reported, nowMs);
+    this.#rebind(record, bindings);
+  }
+
+  /** What a tag stood for stays known as long as the image does: a report may leave both out. */
+  #rebind(record: NodeRecord, bindings: readonly TagBinding[]): void {
+    const kept = new Set(bindings);
+    for (const binding of record.bindings) {
+      if (kept.has(binding)) continue;
+      const image = this.catalog.imageOf(binding.digest, record.platform, undefined);
+      if (image?.present.has(record.slot)) kept.add(binding);
+      else this.tags.unbind(binding, record.slot);
+    }
+    record.bindings = [...kept];
+  }
+}
+
+/** The digests of a reported image; an image that was loaded rather than pulled has only tags. */
+function identitiesOf(names: readonly ReportedName[]): Set<string> {
+  const digests = names.flatMap((name) => (name.kind === "digest" ? [name.digest] : []));
+  if (digests.length > 0) return new Set(digests);
+  return new Set(names.flatMap((name) => (name.kind === "tag" ? [name.reference] : [])));
+}
+
+function identityFor(tag: ReportedName & { kind: "tag" }, names: readonly ReportedName[]): string {
+  let digest: string | undefined;
+  for (const name of names) {
+    if (name.kind !== "digest") continue;
+    if (name.repository === tag.repository) return name.digest;
+    digest ??= name.digest;
+  }
+  return digest ?? tag.reference;
+}

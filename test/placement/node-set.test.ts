@@ -1,0 +1,39 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { NodeSet } from "../../placement/node-set.ts";
+
+const slot = fc.oneof(fc.nat(80), fc.nat(20_000), fc.constantFrom(0, 31, 32, 63, 64));
+const step = fc.record({ add: fc.boolean(), slot });
+
+describe("NodeSet", () => {
+  it("behaves as a Set through any sequence of additions and deletions", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
+        const nodes = new NodeSet();
+        const model = new Set<number>();
+        for (const { add, slot: at } of steps) {
+          const changed = add ? !model.has(at) : model.has(at);
+          if (add) model.add(at);
+          else model.delete(at);
+          expect(add ? nodes.add(at) : nodes.delete(at)).toBe(changed);
+        }
+        expect(nodes.size).toBe(model.size);
+        expect([...nodes.values()].sort((a, b) => a - b)).toEqual([...model].sort((a, b) => a - b));
+        for (const { slot: at } of steps) expect(nodes.has(at)).toBe(model.has(at));
+      }),
+    );
+  });
+
+  it("addTo() adds to the members' places and to no other, whatever the set's form", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(299), { maxLength: 300 }), (slots) => {
+        const nodes = new NodeSet();
+        for (const at of slots) nodes.add(at);
+        const column = new Float64Array(200).fill(1);
+        nodes.addTo(column, 5);
+        const expected = Array.from({ length: 200 }, (_, at) => (slots.includes(at) ? 6 : 1));
+        expect([...column]).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Candidate, DEFAULT_SCORE_OPTIONS, scoreCandidates } from "../../placement/score.ts";
+
+function candidate(pullSeconds: number, rest: Partial<Candidate> = {}): Candidate {
+  return { pullSeconds, load: 0.5, sameOwnerPods: 0, ...rest };
+}
+
+const anyCandidate = fc.record({
+  pullSeconds: fc.double({ min: 0, max: 600, noNaN: true }),
+  load: fc.double({ min: 0, max: 2, noNaN: true }),
+  sameOwnerPods: fc.nat(40),
+});
+const anyCandidates = fc.array(anyCandidate, { minLength: 1, maxLength: 30 });
+const anyOptions = fc.record({
+  minFullScoreSeconds: fc.double({ min: 0.1, max: 60, noNaN: true }),
+  fullScoreShare: fc.double({ min: 0.01, max: 2, noNaN: true }),
+  ownerDamping: fc.double({ min: 0, max: 2, noNaN: true }),
+  loadDamping: fc.double({ min: 0, max: 5, noNaN: true }),
+});
+
+describe("scoreCandidates()", () => {
+  it("is empty when there is no candidate", () => {
+    expect(scoreCandidates([])).toEqual([]);
+  });
+
+  it("gives 10 to the node that has everything and 0 to the one that has nothing", () => {
+    expect(scoreCandidates([candidate(30), candidate(0), candidate(15)])).toEqual([0, 10, 5]);
+  });
+
+  it("has no opinion where a pull is too short to matter", () => {
+    expect(scoreCandidates([candidate(0.3), candidate(0)])).toEqual([0, 0]);
+  });
+
+  it("takes off for pods of the same owner when owner damping is on", () => {
+    const options = { ...DEFAULT_SCORE_OPTIONS, ownerDamping: 0.5 };
+    const candidates = [candidate(20), candidate(0), candidate(0, { sameOwnerPods: 2 })];
+    expect(scoreCandidates(candidates, options)).toEqual([0, 10, 5]);
+  });
+
+  it("takes off for load above the candidates' mean when load damping is on", () => {
+    const options = { ...DEFAULT_SCORE_OPTIONS, loadDamping: 1 };
+    const candidates = [
+      candidate(20, { load: 0.1 }),
+      candidate(0, { load: 0.1 }),
+      candidate(0, { load: 0.7 }),
+    ];
+    expect(scoreCandidates(candidates, options)).toEqual([0, 10, 6]);
+  });
+
+  it("is always an integer from 0 to 10, also for absurd input", () => {
+    const absurd = fc.constantFrom(NaN, Infinity, -Infinity, -1, 1e300);
+    const candidates = fc.array(
+      fc.record({
+        pullSeconds: fc.oneof(absurd, fc.double()),
+        load: fc.oneof(absurd, fc.double()),
+        sameOwnerPods: fc.nat(),
+      }),
+    );
+    fc.assert(
+      fc.property(candidates, anyOptions, (list, options) => {
+        for (const score of scoreCandidates(list, options)) {
+          expect(Number.isInteger(score) && score >= 0 && score <= 10).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("gives 0 to all of several equal candidates", () => {
+    fc.assert(
+      fc.property(
+        anyCandidate,
+        fc.integer({ min: 1, max: 20 }),
+        anyOptions,
+        (one, many, options) => {
+          const scores = scoreCandidates(
+            Array.from({ length: many }, () => one),
+            options,
+          );
+          expect(new Set(scores)).toEqual(new Set([0]));
+        },
+      ),
+    );
+  });
+
+  it("does not depend on the order of the candidates", () => {
+    fc.assert(
+      fc.property(anyCandidates, anyOptions, (candidates, options) => {
+        // Sums of loads depend on their order in the last bit: compare what the damping leaves alone.
+        const exact = { ...options, loadDamping: 0 };
+        const forward = scoreCandidates(candidates, exact);
+        const backward = scoreCandidates(candidates.toReversed(), exact);
+        expect(backward.toReversed()).toEqual(forward);
+      }),
+    );
+  });
+
+  it("never lowers a candidate's own score when less is left to pull there", () => {
+    fc.assert(
+      fc.property(
+        anyCandidates,
+        fc.nat(),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        anyOptions,
+        (candidates, pick, share, options) => {
+          const at = pick % candidates.length;
+          const better = candidates.map((one, index) =>
+            index === at ? { ...one, pullSeconds: one.pullSeconds * share } : one,
+          );
+          const before = scoreCandidates(candidates, options)[at] ?? 0;
+          expect(scoreCandidates(better, options)[at]).toBeGreaterThanOrEqual(before);
+        },
+      ),
+    );
+  });
+});
