@@ -21,7 +21,7 @@ export function prioritize(
   const demand = new PodDemand(inventory, pod);
   const costs: CandidateCost[] = [];
   const unknown = new Set<string>();
-  for (const name of new Set(nodeNames)) {
+  for (const name of nodeNames) {
     const node = inventory.nodes.node(name);
     if (node === undefined) continue;
     costs.push(costOn(node, demand, { nowMs, defaults }));

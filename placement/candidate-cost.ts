@@ -31,7 +31,7 @@ export function costOn(
   const { demand, presence } = pod.on(node.platform);
   const presentBytes = presence.presentBytes[node.slot] ?? 0;
   const arrivingBytes = presence.arrivingBytes[node.slot] ?? 0;
-  const bytesPerSecond = node.bandwidth.estimate() ?? defaults.bytesPerSecond;
+  const bytesPerSecond = node.bandwidth.estimate ?? defaults.bytesPerSecond;
   const inputs = {
     missingBytes: demand.totalBytes - presentBytes - arrivingBytes,
     arrivingBytes,

@@ -6,7 +6,7 @@ import type {
 } from "./configuration-option.ts";
 import { nearestWord } from "./nearest-word.ts";
 
-export const CONFIGURATION_API_VERSION = "layerwise.io/v1alpha1";
+const CONFIGURATION_API_VERSION = "layerwise.io/v1alpha1";
 
 /** Far above any real file: a guard against a wrong path. */
 const MAX_FILE_CHARACTERS = 1024 * 1024;

@@ -84,7 +84,8 @@ export async function runRole<Options extends z.ZodObject<ReturnType<typeof role
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     logger.fatal(error.message);
-    return 1;
+    // At once, as what was composed before the fault may hold a port open.
+    return process.exit(1);
   } finally {
     stop.ignore();
   }

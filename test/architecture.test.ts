@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
 const ROLES = ["extender", "webhook", "controller", "cli"];
-const SHARED = ["placement", "api", "registry", "kube", "runtime"];
+const SHARED = ["placement", "api", "registry", "kube", "runtime", "check"];
 
 /** The folders each folder may import from, beside itself. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   api: ["placement"],
   runtime: ["placement"],
   registry: ["placement", "runtime"],
+  check: ["placement", "api", "registry", "kube", "runtime"],
   kube: ["placement", "runtime"],
   ...Object.fromEntries(ROLES.map((role) => [role, SHARED])),
 };

@@ -5,7 +5,9 @@ import { startRole } from "../../demo/role-daemon.ts";
 import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
 import type { Daemon } from "../cluster/daemon.ts";
 import { onFreePort } from "../cluster/ready-daemon.ts";
+import { type Kubectl, kubectlOf } from "../support/kubectl-of.ts";
 import { digestOf } from "../support/layers.ts";
+import { createReadyNode } from "../support/ready-node.ts";
 
 const REPOSITORY = "registry.example/app";
 const PATIENCE = { timeout: 30_000, interval: 100 };
@@ -17,6 +19,7 @@ interface Extender {
 }
 
 let controlPlane: ControlPlane;
+let kubectl: Kubectl;
 
 function startExtender(): Promise<Extender> {
   return onFreePort((listen) =>
@@ -34,27 +37,6 @@ function startExtender(): Promise<Extender> {
       };
     }),
   );
-}
-
-async function kubectl(args: readonly string[], input?: unknown): Promise<string> {
-  const { code, stdout, stderr } = await controlPlane.kubectl(
-    [...args],
-    input === undefined ? undefined : JSON.stringify(input),
-  );
-  if (code !== 0) throw new Error(`kubectl ${args.join(" ")} failed: ${stderr}`);
-  return stdout;
-}
-
-function nodeObject(name: string, images: object[]): object {
-  const capacity = { cpu: "16", memory: "64Gi", pods: "110" };
-  const conditions = [{ type: "Ready", status: "True" }];
-  const nodeInfo = { operatingSystem: "linux", architecture: "amd64" };
-  return {
-    apiVersion: "v1",
-    kind: "Node",
-    metadata: { name },
-    status: { capacity, allocatable: capacity, conditions, nodeInfo, images },
-  };
 }
 
 function manifestObject(seed: string, layers: Record<string, number>): object {
@@ -98,6 +80,7 @@ async function prioritize({ url }: Extender, nodeNames: string[]): Promise<unkno
 
 beforeAll(async () => {
   controlPlane = await startControlPlane();
+  kubectl = kubectlOf(controlPlane);
   await kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
   await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
   const shared = { base: 900_000_000 };
@@ -107,10 +90,8 @@ beforeAll(async () => {
   ];
   for (const manifest of manifests) await kubectl(["apply", "--server-side", "-f", "-"], manifest);
   const other = { names: [`${REPOSITORY}@${digestOf("other")}`], sizeBytes: 910_000_000 };
-  for (const node of [nodeObject("warm", [other]), nodeObject("cold", [])]) {
-    await kubectl(["create", "-f", "-"], node);
-    await kubectl(["apply", "--server-side", "--subresource=status", "-f", "-"], node);
-  }
+  await createReadyNode(kubectl, "warm", [other]);
+  await createReadyNode(kubectl, "cold", []);
 });
 
 afterAll(() => controlPlane.stop());
@@ -134,11 +115,9 @@ describe("extender", () => {
 
   it("follows nodes as they change, and forgets those that are deleted", async () => {
     const extender = await startExtender();
-    const late = nodeObject("late", [
+    await createReadyNode(kubectl, "late", [
       { names: [`${REPOSITORY}@${digestOf("app")}`], sizeBytes: 1_000_000_000 },
     ]);
-    await kubectl(["create", "-f", "-"], late);
-    await kubectl(["apply", "--server-side", "--subresource=status", "-f", "-"], late);
     await vi.waitFor(async () => {
       expect(await prioritize(extender, ["cold", "late"])).toEqual([{ Host: "late", Score: 10 }]);
     }, PATIENCE);

@@ -10,6 +10,8 @@ export type Fault =
       readonly headers?: Record<string, string>;
       readonly body?: string;
     }
+  /** Reads the request and never answers. */
+  | { readonly kind: "hang" }
   /** Passes the answer on up to so many bytes of its body, then breaks the connection. */
   | { readonly kind: "cut"; readonly afterBytes: number }
   /** Passes the answer on up to so many bytes of its body, then keeps the connection open and silent. */
@@ -87,7 +89,8 @@ export class FaultProxy {
       response.writeHead(fault.status, fault.headers).end(fault.body);
       return;
     }
-    this.#forward(request, response, fault);
+    if (fault?.kind === "hang") request.resume();
+    else this.#forward(request, response, fault);
   }
 
   #forward(request: IncomingMessage, response: ServerResponse, fault: Fault | undefined): void {

@@ -1,0 +1,26 @@
+import type { BuildProgress } from "../test/cluster/build-progress.ts";
+import type { BenchmarkOptions } from "./benchmark-options.ts";
+import type { Table } from "./table.ts";
+
+export interface BenchmarkContext {
+  readonly options: BenchmarkOptions;
+  readonly progress: BuildProgress;
+  readonly signal: AbortSignal;
+}
+
+export interface BenchmarkReport {
+  /** For people, in the order in which they are printed. */
+  readonly tables: readonly Table[];
+  /** For the result file: everything measured, with the options that were in force. */
+  readonly figures: object;
+  /** As the API server that was measured with calls itself. */
+  readonly kubernetesVersion: string;
+}
+
+/** One thing that is measured, by the name it is asked for with. */
+export interface Benchmark {
+  readonly name: string;
+  /** One line for the usage text. */
+  readonly summary: string;
+  readonly run: (context: BenchmarkContext) => Promise<BenchmarkReport>;
+}

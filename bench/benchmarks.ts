@@ -1,0 +1,5 @@
+import type { Benchmark } from "./benchmark.ts";
+import { extenderBenchmark } from "./extender-benchmark.ts";
+
+/** Everything that can be measured, in the order in which it is. */
+export const BENCHMARKS: readonly Benchmark[] = [extenderBenchmark];

@@ -1,0 +1,58 @@
+import type { PhaseStall } from "./extender-figures.ts";
+import { type CallFigures, callColumnOf, type ExtenderFigures } from "./extender-figures.ts";
+import { formatMedianRange } from "./median-range.ts";
+import type { CallSummary } from "./prioritize-client.ts";
+import type { Table } from "./table.ts";
+
+/** The tables of one size of the cluster. */
+export function extenderTables(figures: ExtenderFigures): Table[] {
+  const { nodes, imagesEach, start, rest, calls, updates, usage } = figures;
+  const size = `${nodes} nodes × ${imagesEach} images`;
+  return [
+    {
+      title: `Extender at ${size}`,
+      header: ["", "measured"],
+      rows: [
+        ["start to synced", `${start.syncedSeconds.toFixed(1)} s`],
+        ["RSS once synced", `${usage.synced.rssMiB.toFixed(0)} MiB`],
+        ["RSS at the end", `${usage.end.rssMiB.toFixed(0)} MiB`],
+        ["RSS at its peak", `${usage.end.peakRssMiB.toFixed(0)} MiB`],
+        ["processor at rest", `${(rest.cpuShare * 100).toFixed(1)} %`],
+        ["processor for a node update", `${updates.cpuMs.toFixed(2)} ms`],
+        ["of that on the event loop", `${updates.mainThreadCpuMs.toFixed(2)} ms`],
+      ],
+    },
+    {
+      title: `Calls over loopback at ${size}, ms`,
+      header: ["", "p50", "p99", "p99.9", "max", "entries"],
+      rows: calls.map(callRow),
+    },
+    {
+      title: `Longest event-loop stall at ${size}, ms`,
+      header: ["", "metric", "probe", "of it running"],
+      rows: [
+        stallRow("while syncing", start.stall),
+        stallRow("at rest", rest.stall),
+        ...calls.map(({ title, stall }) => stallRow(title, stall)),
+        stallRow(`${updates.perSecond.toFixed(0)} node updates a second`, updates.stall),
+      ],
+    },
+  ];
+}
+
+function callRow(figures: CallFigures): string[] {
+  const format = (column: keyof CallSummary, digits: number) =>
+    formatMedianRange(callColumnOf(figures, column), digits);
+  return [
+    figures.title,
+    format("p50Ms", 2),
+    format("p99Ms", 2),
+    format("p999Ms", 2),
+    format("maxMs", 1),
+    callColumnOf(figures, "meanEntries").median.toFixed(0),
+  ];
+}
+
+function stallRow(title: string, { lagMs, stallMs, runningMs }: PhaseStall): string[] {
+  return [title, ...[lagMs, stallMs, runningMs].map((ms) => ms.toFixed(0))];
+}

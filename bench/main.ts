@@ -1,0 +1,81 @@
+import { systemClock } from "../runtime/clock.ts";
+import { BuildProgress } from "../test/cluster/build-progress.ts";
+import type { BenchmarkContext } from "./benchmark.ts";
+import { parseBenchmarkOptions } from "./benchmark-options.ts";
+import { BENCHMARKS } from "./benchmarks.ts";
+import { readMachineConditions } from "./machine-conditions.ts";
+import { writeResultFile } from "./result-file.ts";
+import { formatTable } from "./table.ts";
+
+const INTERRUPTED = 130;
+
+const USAGE = `Usage: npm run bench -- [NAME...] [options]
+
+Measures with a real etcd, kube-apiserver and kube-scheduler. Without a name, everything.
+
+${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join("\n")}
+
+  --nodes N[,N...]   sizes of the cluster, one after the other
+  --images N         images that each node has
+  --pods N           pods that a round schedules
+  --calls N          calls that a round times
+  --rounds N         rounds of each comparison (3)
+  --seed N           other draws and, where generated, other images (1)
+  --data DIR         recorded image set (../shared/data); generated where there is none
+  --profile DIR      processor profiles of the extenders, for Chrome's developer tools
+  --help             this text
+`;
+
+async function main(): Promise<number> {
+  const parsed = parseBenchmarkOptions(
+    process.argv.slice(2),
+    BENCHMARKS.map(({ name }) => name),
+  );
+  switch (parsed.kind) {
+    case "help":
+      process.stdout.write(USAGE);
+      return 0;
+    case "faulty":
+      process.stderr.write(`${parsed.message}\n\n${USAGE}`);
+      return 2;
+    case "parsed":
+      return run(parsed.names, parsed.options);
+    default:
+      return parsed satisfies never;
+  }
+}
+
+async function run(
+  names: readonly string[],
+  options: BenchmarkContext["options"],
+): Promise<number> {
+  const interrupt = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.on(name, () => {
+      // The second time means now: what was started ends with this process.
+      if (interrupt.signal.aborted) process.exit(INTERRUPTED);
+      process.stderr.write("\ninterrupted, removing everything (again to stop at once)\n");
+      interrupt.abort(new Error("interrupted"));
+    });
+  }
+  const progress = new BuildProgress(process.stderr, systemClock);
+  const { signal } = interrupt;
+  try {
+    for (const benchmark of BENCHMARKS.filter(({ name }) => names.includes(name))) {
+      const date = new Date(systemClock.nowMs()).toISOString();
+      const conditions = { seed: options.seed, date, machine: readMachineConditions() };
+      const report = await benchmark.run({ options, progress, signal });
+      const path = await writeResultFile(benchmark.name, report, conditions);
+      progress.end(`${benchmark.name} done, figures in ${path}`);
+      process.stdout.write(`${report.tables.map(formatTable).join("\n")}\n`);
+    }
+    return 0;
+  } catch (error) {
+    progress.end();
+    if (signal.aborted) return INTERRUPTED;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+process.exit(await main());

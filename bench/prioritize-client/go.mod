@@ -1,0 +1,3 @@
+module layerwise.io/bench/prioritize-client
+
+go 1.26.0

@@ -1,0 +1,130 @@
+import type { Digest } from "../placement/digest.ts";
+import { Inventory } from "../placement/inventory.ts";
+import type { ObservedNode } from "../placement/observed-node.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { ClusterListener } from "./cluster-listener.ts";
+import { imageKeysOfNode, imageKeysOfPod } from "./image-key.ts";
+import { ImageUsage, type SourceImages } from "./image-usage.ts";
+import type { ManifestRecord } from "./manifest-record.ts";
+import { NodePlatforms } from "./node-platforms.ts";
+import type { WatchedPod } from "./watched-pod.ts";
+
+const NO_IMAGES: SourceImages = { keys: [] };
+
+/** What the controller knows of the cluster. Kept by every replica, so that a new leader starts warm. */
+export class ClusterState {
+  readonly inventory = new Inventory();
+  readonly usage: ImageUsage;
+  readonly platforms = new NodePlatforms();
+  readonly #clock: Clock;
+  readonly #startSecondMs: number;
+  /** Value of our annotation by node. */
+  readonly #nodes = new Map<string, string | undefined>();
+  readonly #manifests = new Map<Digest, ManifestRecord>();
+  readonly #listeners = new Set<ClusterListener>();
+
+  constructor(options: { readonly clock: Clock; readonly maxImages: number }) {
+    this.#clock = options.clock;
+    this.usage = new ImageUsage(options);
+    // Creation timestamps are cut to the second.
+    this.#startSecondMs = Math.floor(options.clock.nowMs() / 1000) * 1000;
+  }
+
+  get nodes(): ReadonlyMap<string, string | undefined> {
+    return this.#nodes;
+  }
+
+  get manifests(): ReadonlyMap<Digest, ManifestRecord> {
+    return this.#manifests;
+  }
+
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: ClusterListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  observeNode(node: ObservedNode, annotation: string | undefined): void {
+    this.inventory.observeNode(node, this.#clock.nowMs());
+    this.#nodes.set(node.name, annotation);
+    const { names } = this.inventory.nodes.demandSources;
+    this.#use(`Node/${node.name}`, { keys: imageKeysOfNode(node, names) });
+    if (this.platforms.observe(node.name, node.platform)) {
+      this.#tell((listener) => listener.platformsChanged?.());
+    }
+    this.#tell((listener) => listener.nodeChanged?.(node.name));
+  }
+
+  forgetNode(name: string): void {
+    this.inventory.forgetNode(name, this.#clock.nowMs());
+    this.#nodes.delete(name);
+    this.platforms.forget(name);
+    this.#use(`Node/${name}`, NO_IMAGES);
+    this.#tell((listener) => listener.nodeChanged?.(name));
+  }
+
+  observePod(key: string, watched: WatchedPod, previous: WatchedPod | undefined): void {
+    const { pod, context } = watched;
+    const nowMs = this.#clock.nowMs();
+    const before = previous?.pod.uid === pod.uid ? previous : undefined;
+    // A name may come back as another pod without its deletion having been seen.
+    if (previous !== undefined && before === undefined) {
+      this.inventory.forgetPod(previous.pod.uid, nowMs);
+    }
+    // Before the pod itself counts: its own images would be on the way already.
+    if (this.#hasLanded(watched, before)) this.#tell((listener) => listener.podLanding?.(pod));
+    this.inventory.observePod(pod, nowMs);
+    this.#use(`Pod/${key}`, pod.finished ? NO_IMAGES : { keys: imageKeysOfPod(pod), context });
+    this.#tellNodeOf(watched);
+  }
+
+  forgetPod(key: string, watched: WatchedPod): void {
+    this.inventory.forgetPod(watched.pod.uid, this.#clock.nowMs());
+    this.#use(`Pod/${key}`, NO_IMAGES);
+    this.#tellNodeOf(watched);
+  }
+
+  /** `source` names a workload: its kind, namespace and name. */
+  observeTemplate(source: string, images: SourceImages | undefined): void {
+    this.#use(source, images ?? NO_IMAGES);
+  }
+
+  observeManifest(record: ManifestRecord): void {
+    this.inventory.observeManifest(record.content, this.#clock.nowMs());
+    this.#manifests.set(record.content.digest, record);
+    this.#tell((listener) => listener.manifestChanged?.(record.content.digest));
+  }
+
+  forgetManifest(digest: Digest): void {
+    this.inventory.forgetManifest(digest);
+    this.#manifests.delete(digest);
+    this.#tell((listener) => listener.manifestChanged?.(digest));
+  }
+
+  /** Drops what has lasted too long without being seen. */
+  expire(): void {
+    this.inventory.expire(this.#clock.nowMs());
+  }
+
+  /** Not so for pods that were running when the controller started. */
+  #hasLanded({ pod, createdMs }: WatchedPod, before: WatchedPod | undefined): boolean {
+    if (pod.nodeName === undefined || pod.finished) return false;
+    if (before !== undefined) return before.pod.nodeName === undefined;
+    return createdMs >= this.#startSecondMs;
+  }
+
+  #use(source: string, images: SourceImages): void {
+    const { gained, lost } = this.usage.use(source, images);
+    if (gained.length + lost.length === 0) return;
+    this.#tell((listener) => listener.imagesChanged?.([...gained, ...lost]));
+  }
+
+  #tellNodeOf({ pod }: WatchedPod): void {
+    const { nodeName } = pod;
+    if (nodeName !== undefined) this.#tell((listener) => listener.nodeChanged?.(nodeName));
+  }
+
+  #tell(call: (listener: ClusterListener) => void): void {
+    for (const listener of this.#listeners) call(listener);
+  }
+}

@@ -1,0 +1,120 @@
+import { IMAGE_MANIFESTS_PATH } from "../api/image-manifest.ts";
+import type { KubeClient } from "../kube/kube-client.ts";
+import type { KubeObject } from "../kube/kube-object.ts";
+import { decodeNode } from "../kube/node-decoder.ts";
+import { decodePulledEvent } from "../kube/pulled-event-decoder.ts";
+import { Reflector } from "../kube/reflector.ts";
+import type { Digest } from "../placement/digest.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Logger } from "../runtime/logger.ts";
+import type { ClusterState } from "./cluster-state.ts";
+import { IMAGES_ANNOTATION } from "./images-annotation.ts";
+import { decodeManifestRecord } from "./manifest-record.ts";
+import { decodePodTemplate, type TemplateImages } from "./pod-template-decoder.ts";
+import { decodeWatchedPod, type WatchedPod } from "./watched-pod.ts";
+
+/** Kinds with a pod template, by the collection the API server keeps them in. */
+const WORKLOADS = {
+  deployments: "/apis/apps/v1/deployments",
+  statefulsets: "/apis/apps/v1/statefulsets",
+  daemonsets: "/apis/apps/v1/daemonsets",
+  replicasets: "/apis/apps/v1/replicasets",
+  jobs: "/apis/batch/v1/jobs",
+  cronjobs: "/apis/batch/v1/cronjobs",
+};
+
+export interface ClusterWatchOptions {
+  readonly client: KubeClient;
+  readonly state: ClusterState;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The watches that keep `state` in step with the cluster, by resource. */
+export function createClusterWatch(options: ClusterWatchOptions): Map<string, Reflector<unknown>> {
+  const workloads = Object.entries(WORKLOADS).map(
+    ([resource, path]) => [resource, watchWorkloads(options, resource, path)] as const,
+  );
+  return new Map<string, Reflector<unknown>>([
+    ["nodes", watchNodes(options)],
+    ["pods", watchPods(options)],
+    ["imagemanifests", watchManifests(options)],
+    ["events", watchPulls(options)],
+    ...workloads,
+  ]);
+}
+
+// Nodes and manifests are taken in while decoding, so that names and layers are not kept in a store as well.
+function watchNodes(options: ClusterWatchOptions): Reflector<string> {
+  const { state } = options;
+  return new Reflector<string>({
+    ...options,
+    path: "/api/v1/nodes",
+    decode(raw) {
+      const node = decodeNode(raw);
+      if (node === undefined) return undefined;
+      state.observeNode(node, (raw as KubeObject).metadata.annotations?.[IMAGES_ANNOTATION]);
+      return node.name;
+    },
+    handlers: { upsert: () => undefined, remove: (name) => state.forgetNode(name) },
+  });
+}
+
+function watchPods(options: ClusterWatchOptions): Reflector<WatchedPod> {
+  const { state } = options;
+  return new Reflector({
+    ...options,
+    path: "/api/v1/pods",
+    decode: decodeWatchedPod,
+    handlers: {
+      upsert: (key, pod, previous) => state.observePod(key, pod, previous),
+      remove: (key, pod) => state.forgetPod(key, pod),
+    },
+  });
+}
+
+function watchManifests(options: ClusterWatchOptions): Reflector<Digest> {
+  const { state } = options;
+  return new Reflector<Digest>({
+    ...options,
+    path: IMAGE_MANIFESTS_PATH,
+    decode(raw) {
+      const record = decodeManifestRecord(raw);
+      state.observeManifest(record);
+      return record.content.digest;
+    },
+    handlers: { upsert: () => undefined, remove: (_name, digest) => state.forgetManifest(digest) },
+  });
+}
+
+/** Finished pulls tell how fast each node pulls; nothing of them is kept. */
+function watchPulls(options: ClusterWatchOptions): Reflector<never> {
+  const { pods } = options.state.inventory;
+  return new Reflector<never>({
+    ...options,
+    path: "/api/v1/events",
+    fieldSelector: "reason=Pulled",
+    decode(raw) {
+      const pull = decodePulledEvent(raw);
+      if (pull !== undefined) pods.observePull(pull.podUid, pull);
+      return undefined;
+    },
+  });
+}
+
+function watchWorkloads(
+  options: ClusterWatchOptions,
+  resource: string,
+  path: string,
+): Reflector<TemplateImages> {
+  const { state } = options;
+  return new Reflector<TemplateImages>({
+    ...options,
+    path,
+    decode: decodePodTemplate,
+    handlers: {
+      upsert: (key, template) => state.observeTemplate(`${resource}/${key}`, template),
+      remove: (key) => state.observeTemplate(`${resource}/${key}`, undefined),
+    },
+  });
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { roleOptions } from "../runtime/role-options.ts";
+
+const DAY_SECONDS = 86_400;
+
+const options = z.object({
+  insecureRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
+    placeholder: "HOST[:PORT]",
+    description: "registry that may be spoken to in plain HTTP or with any certificate",
+  }),
+  trustedRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
+    placeholder: "HOST[:PORT]|CIDR",
+    description:
+      "host, or network, that a registry may send us to although its addresses are private",
+  }),
+  registryCaFile: z
+    .array(z.string().min(1))
+    .max(20)
+    .default([])
+    .meta({ placeholder: "FILE", description: "CA certificates in PEM that registries may have" }),
+  maxLookUps: z.number().int().min(1).max(64).default(8).meta({
+    placeholder: "COUNT",
+    description: "images looked up in registries at once",
+  }),
+  tagRefreshSeconds: z
+    .number()
+    .min(1)
+    .max(30 * DAY_SECONDS)
+    .default(900)
+    .meta({
+      placeholder: "SECONDS",
+      description: "how long a tag is taken to stand for the same digest",
+    }),
+  unusedRetentionSeconds: z
+    .number()
+    .min(0)
+    .max(30 * DAY_SECONDS)
+    .default(3600)
+    .meta({
+      placeholder: "SECONDS",
+      description: "how long an ImageManifest is kept that no node, pod or template refers to",
+    }),
+  maxImages: z.number().int().min(100).max(1_000_000).default(100_000).meta({
+    placeholder: "COUNT",
+    description: "distinct images kept track of; further ones are left out and counted",
+  }),
+  nodeAnnotations: z.boolean().default(true).meta({
+    description: "write layerwise.io/images on nodes, for kubectl describe node",
+  }),
+  landingEvents: z.boolean().default(true).meta({
+    description: "write an Event on each pod that lands: what its node had, what it must pull",
+  }),
+  eventsPerSecond: z.number().min(0.1).max(1000).default(20).meta({
+    placeholder: "COUNT",
+    description: "Events written in the long run; what exceeds it is dropped and counted",
+  }),
+  defaultBandwidthBytesPerSecond: z.number().min(1000).max(1e12).default(40_000_000).meta({
+    placeholder: "BYTES",
+    description: "assumed transfer rate of a node none of whose pulls has been seen yet",
+  }),
+  secondsPerImage: z.number().min(0).max(60).default(0.2).meta({
+    placeholder: "SECONDS",
+    description: "assumed cost of a pull beside its bytes: registry round trips, unpacking",
+  }),
+  leaderElect: z.boolean().default(true).meta({
+    description: "write only while holding the lease; false for a single process",
+  }),
+  leaderElectionNamespace: z.string().min(1).max(63).optional().meta({
+    placeholder: "NAMESPACE",
+    description:
+      "namespace of the lease; without it that of the pod or kubeconfig, else kube-system",
+  }),
+  ...roleOptions({ metricsListen: "127.0.0.1:9889" }),
+});
+
+export const controllerConfiguration = {
+  role: "controller",
+  kind: "ControllerConfiguration",
+  summary: "Learns the layers of the images in use and tells the cluster; one replica writes.",
+  options,
+};
+
+export type ControllerConfiguration = z.output<typeof options>;

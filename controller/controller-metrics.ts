@@ -1,0 +1,150 @@
+import { Counter, Gauge, type Registry } from "@prometheus-io/client";
+import type { EventCounts } from "../kube/event-recorder.ts";
+import type { RegistryResult } from "../registry/registry-failure.ts";
+import type { ClusterState } from "./cluster-state.ts";
+
+export interface WatchHealth {
+  readonly synced: boolean;
+  /** Seconds since the API server was last heard of. */
+  readonly silentSeconds: number;
+}
+
+export interface ControllerMetricsSources {
+  readonly state: ClusterState;
+  readonly isLeading: () => boolean;
+  /** Keys waiting, by queue. */
+  readonly queueDepths: () => Readonly<Record<string, number>>;
+  /** By resource. */
+  readonly watches: () => Readonly<Record<string, WatchHealth>>;
+  readonly eventCounts: () => EventCounts;
+}
+
+/** What the controller tells Prometheus; no label ever carries a pod, node, namespace or image. */
+export class ControllerMetrics {
+  readonly #lookUps: Counter<"subject" | "result">;
+  readonly #manifestWrites: Counter<"operation">;
+  readonly #annotationWrites: Counter<"result">;
+  readonly #pullSecrets: Counter<"result">;
+  readonly #registers: Registry[];
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.#registers = registers;
+    this.#lookUps = new Counter({
+      name: "layerwise_look_ups_total",
+      help: "Questions to registries by subject (digest, image) and result (ok, or the failure class).",
+      labelNames: ["subject", "result"],
+      registers,
+    });
+    this.#manifestWrites = new Counter({
+      name: "layerwise_manifest_writes_total",
+      help: "Writes of ImageManifests by operation (spec, status, delete).",
+      labelNames: ["operation"],
+      registers,
+    });
+    this.#annotationWrites = new Counter({
+      name: "layerwise_annotation_writes_total",
+      help: "Writes of the annotation on nodes by result (written, failed).",
+      labelNames: ["result"],
+      registers,
+    });
+    this.#pullSecrets = new Counter({
+      name: "layerwise_pull_secret_reads_total",
+      help: "Reads of pull secrets by result (read, missing, forbidden, malformed).",
+      labelNames: ["result"],
+      registers,
+    });
+  }
+
+  countLookUp(subject: "digest" | "image", result: RegistryResult<unknown>): void {
+    this.#lookUps.inc({ subject, result: result.kind === "ok" ? "ok" : result.failure.class });
+  }
+
+  countManifestWrite(operation: "spec" | "status" | "delete"): void {
+    this.#manifestWrites.inc({ operation });
+  }
+
+  countAnnotationWrite(result: "written" | "failed"): void {
+    this.#annotationWrites.inc({ result });
+  }
+
+  countPullSecret(result: "read" | "missing" | "forbidden" | "malformed"): void {
+    this.#pullSecrets.inc({ result });
+  }
+
+  /** Adds what is read at each scrape. To be called once. */
+  observe(sources: ControllerMetricsSources): void {
+    const { state } = sources;
+    this.#gauge("layerwise_manifests", "ImageManifests known.", () => state.manifests.size);
+    this.#gauge(
+      "layerwise_images_in_use",
+      "Image references and digests in use.",
+      () => state.usage.size,
+    );
+    this.#gauge("layerwise_nodes", "Nodes known.", () => state.nodes.size);
+    this.#gauge("layerwise_leading", "1 while this process leads.", () =>
+      Number(sources.isLeading()),
+    );
+    this.#gauge(
+      "layerwise_images_left_out",
+      "Times an image was left out because too many are in use.",
+      () => state.usage.refused,
+    );
+    this.#labelled(
+      "layerwise_queue_depth",
+      "Keys waiting, by queue.",
+      "queue",
+      sources.queueDepths,
+    );
+    this.#labelled("layerwise_events", "Notices for Events by fate.", "result", () => ({
+      ...sources.eventCounts(),
+    }));
+    this.#labelled(
+      "layerwise_cache_age_seconds",
+      "Time since a watch last heard from the API server.",
+      "resource",
+      () => mapValues(sources.watches(), ({ silentSeconds }) => silentSeconds),
+    );
+    this.#labelled(
+      "layerwise_cache_synced",
+      "1 once a watch has a complete list.",
+      "resource",
+      () => mapValues(sources.watches(), ({ synced }) => Number(synced)),
+    );
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: this.#registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  #labelled(
+    name: string,
+    help: string,
+    label: string,
+    read: () => Readonly<Record<string, number>>,
+  ): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: this.#registers,
+      collect() {
+        for (const [key, value] of Object.entries(read())) this.set({ [label]: key }, value);
+      },
+    });
+  }
+}
+
+function mapValues<T>(
+  record: Readonly<Record<string, T>>,
+  map: (value: T) => number,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,41 @@
+import { readCertificateAuthorities } from "../registry/certificate-authorities.ts";
+import { RegistryClient } from "../registry/registry-client.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { OperatorError } from "../runtime/operator-error.ts";
+import type { ControllerConfiguration } from "./controller-configuration.ts";
+
+type RegistryConfiguration = Pick<
+  ControllerConfiguration,
+  "insecureRegistry" | "trustedRegistry" | "registryCaFile"
+>;
+
+export interface RegistryEnvironment {
+  readonly clock: Clock;
+  /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read, in either case. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Throws OperatorError for a file, a network or a proxy that cannot be used. */
+export async function createRegistryClient(
+  { insecureRegistry, trustedRegistry, registryCaFile }: RegistryConfiguration,
+  { clock, environment }: RegistryEnvironment,
+): Promise<RegistryClient> {
+  const variable = (name: string): string | undefined =>
+    environment[name.toLowerCase()] || environment[name];
+  try {
+    return new RegistryClient({
+      clock,
+      insecureHosts: insecureRegistry,
+      trustedHosts: trustedRegistry,
+      certificateAuthorities: await readCertificateAuthorities(registryCaFile),
+      proxies: {
+        httpProxy: variable("HTTP_PROXY"),
+        httpsProxy: variable("HTTPS_PROXY"),
+        noProxy: variable("NO_PROXY"),
+      },
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OperatorError(reason, { cause });
+  }
+}

@@ -1,0 +1,63 @@
+import { type PodImageSource, podImagesOf } from "../placement/pod-images.ts";
+import { imageKeyOf } from "./image-key.ts";
+import type { PullContext } from "./pull-context.ts";
+
+/** What a workload's pod template says of images. */
+export interface TemplateImages {
+  /** Normalized, each once. */
+  readonly keys: readonly string[];
+  readonly context: PullContext;
+}
+
+interface WorkloadMetadata {
+  readonly namespace?: string;
+  readonly ownerReferences?: readonly { readonly kind?: string; readonly controller?: boolean }[];
+}
+
+/** The pod spec of a pod or a template, as far as credentials are concerned. */
+export interface PullSpec {
+  readonly serviceAccountName?: string;
+  readonly imagePullSecrets?: readonly { readonly name?: string }[] | null;
+}
+
+interface PodTemplate extends PodImageSource {
+  readonly spec?: PodImageSource["spec"] & PullSpec;
+}
+
+interface Workload {
+  readonly metadata?: WorkloadMetadata;
+  readonly spec?: {
+    readonly template?: PodTemplate;
+    readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
+  };
+}
+
+/** Kinds that are watched themselves; operators' own kinds are not, so what these control is read. */
+const WATCHED_CONTROLLERS = ["Deployment", "CronJob"];
+
+/**
+ * Reads Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs and CronJobs as JSON. Undefined for a workload whose
+ * controller is read as well (its template says the same, and old ReplicaSets would keep old images in use) and for
+ * one without images.
+ */
+export function decodePodTemplate(raw: unknown): TemplateImages | undefined {
+  const { metadata = {}, spec = {} } = raw as Workload;
+  const controller = metadata.ownerReferences?.find((owner) => owner.controller === true);
+  if (WATCHED_CONTROLLERS.includes(controller?.kind ?? "")) return undefined;
+  const template = spec.template ?? spec.jobTemplate?.spec?.template ?? {};
+  const keys = podImagesOf(template).flatMap(({ reference }) => imageKeyOf(reference) ?? []);
+  if (keys.length === 0) return undefined;
+  return {
+    keys: [...new Set(keys)],
+    context: pullContextOf(metadata.namespace ?? "", template.spec),
+  };
+}
+
+/** An unnamed service account is `default`, as the API server fills in for pods but not for templates. */
+export function pullContextOf(namespace: string, spec: PullSpec | null | undefined): PullContext {
+  return {
+    namespace,
+    secretNames: (spec?.imagePullSecrets ?? []).flatMap(({ name }) => name || []),
+    serviceAccountName: spec?.serviceAccountName || "default",
+  };
+}

@@ -1,0 +1,76 @@
+import type { KubeClient } from "../kube/kube-client.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { encodeReplicaSet, encodeReplicas } from "./group-objects.ts";
+import type { SampleImage } from "./sample-image.ts";
+import type { ReplicaGroup } from "./workload.ts";
+
+export const DEMO_NAMESPACE = "layerwise-demo";
+
+export interface ReplicaStreamOptions {
+  readonly client: KubeClient;
+  /** Simulated time. */
+  readonly clock: Clock;
+  readonly groups: readonly ReplicaGroup[];
+  /** What pods name the image by. */
+  readonly referenceOf: (image: SampleImage) => string;
+}
+
+const PARALLEL_REQUESTS = 16;
+
+/** Creates the groups' pods when they are due. */
+export class ReplicaStream {
+  readonly #options: ReplicaStreamOptions;
+  readonly #replicaSetUids = new Map<ReplicaGroup, string>();
+  #created = 0;
+
+  constructor(options: ReplicaStreamOptions) {
+    this.#options = options;
+  }
+
+  /** Pods created so far. */
+  get created(): number {
+    return this.#created;
+  }
+
+  /** Creates every ReplicaSet, so that the scheduler knows the owner before the first of its pods comes. */
+  async createOwners(signal: AbortSignal): Promise<void> {
+    const { client, groups, referenceOf } = this.#options;
+    const waiting = groups.values();
+    const createNext = async (): Promise<void> => {
+      for (const group of waiting) {
+        const replicaSet = await client.request<{ metadata: { uid: string } }>(
+          "POST",
+          `/apis/apps/v1/namespaces/${DEMO_NAMESPACE}/replicasets`,
+          { body: encodeReplicaSet(group, referenceOf(group.image)), signal },
+        );
+        this.#replicaSetUids.set(group, replicaSet.metadata.uid);
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL_REQUESTS }, createNext));
+  }
+
+  /** Creates the pods, each group at its time, and resolves after the last. */
+  async createPods(signal: AbortSignal): Promise<void> {
+    const { clock, groups } = this.#options;
+    const startMs = clock.nowMs();
+    for (const group of groups) {
+      const delayMs = startMs + group.atSeconds * 1000 - clock.nowMs();
+      if (delayMs > 0) await clock.sleep(delayMs, signal);
+      await this.#createGroup(group, signal);
+    }
+  }
+
+  async #createGroup(group: ReplicaGroup, signal: AbortSignal): Promise<void> {
+    const { client, referenceOf } = this.#options;
+    const owner = {
+      reference: referenceOf(group.image),
+      replicaSetUid: this.#replicaSetUids.get(group) ?? "",
+    };
+    const path = `/api/v1/namespaces/${DEMO_NAMESPACE}/pods`;
+    const creations = encodeReplicas(group, owner).map(async (body) => {
+      await client.request("POST", path, { body, signal });
+      this.#created++;
+    });
+    await Promise.all(creations);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Clock } from "../runtime/clock.ts";
+import { KubeApiError } from "./kube-api-error.ts";
+import type { KubeClient } from "./kube-client.ts";
+import { LineSplitter } from "./line-splitter.ts";
+import type { Selection } from "./list-pages.ts";
+
+/** Bookmarks come about once a minute, so a connection that is silent for longer is dead. */
+export const WATCH_SILENCE_MS = 90_000;
+// The server ends a watch after this time, in seconds; random, so that clients do not come back together.
+const MIN_TIMEOUT_SECONDS = 300;
+const MAX_TIMEOUT_SECONDS = 600;
+// etcd holds objects of at most 1.5 MiB; JSON is larger than what it stores, but not ten times.
+const MAX_EVENT_BYTES = 16 * 1024 * 1024;
+
+/** One change; a bookmark's object has only a resourceVersion. */
+export interface WatchEvent {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
+  readonly object: unknown;
+}
+
+/**
+ * Follows a collection from `resourceVersion` on, in batches as they arrive; a batch may be empty and then only shows
+ * that the connection lives. Ends when the server ends the watch. Throws KubeApiError on a refusal or an ERROR event
+ * (status 410: list again), a TimeoutError after 90 s of silence, and whatever broke the connection.
+ */
+export async function* watchStream(
+  client: KubeClient,
+  path: string,
+  options: Selection & {
+    readonly resourceVersion: string;
+    readonly clock: Clock;
+    readonly signal: AbortSignal;
+  },
+): AsyncGenerator<WatchEvent[]> {
+  const { clock, signal, resourceVersion, fieldSelector, labelSelector } = options;
+  const controller = new AbortController();
+  const forward = (): void => controller.abort(signal.reason);
+  signal.addEventListener("abort", forward);
+  let cancelTimer = (): void => {};
+  try {
+    signal.throwIfAborted();
+    const seconds = MAX_TIMEOUT_SECONDS - MIN_TIMEOUT_SECONDS + 1;
+    const body = await client.stream(path, {
+      query: {
+        watch: true,
+        allowWatchBookmarks: true,
+        timeoutSeconds: MIN_TIMEOUT_SECONDS + Math.floor(Math.random() * seconds),
+        resourceVersion,
+        fieldSelector,
+        labelSelector,
+      },
+      signal: controller.signal,
+    });
+    const lines = new LineSplitter(MAX_EVENT_BYTES);
+    const startSilence = (): void => {
+      cancelTimer();
+      cancelTimer = clock.after(WATCH_SILENCE_MS, () => {
+        const message = `Cannot watch ${JSON.stringify(path)}: silent for ${WATCH_SILENCE_MS} ms`;
+        controller.abort(new DOMException(message, "TimeoutError"));
+      });
+    };
+    startSilence();
+    for await (const chunk of body) {
+      startSilence();
+      yield lines.push(chunk).map((line) => decodeEvent(path, line));
+    }
+    // A stream that was aborted may also just end.
+    controller.signal.throwIfAborted();
+  } finally {
+    cancelTimer();
+    signal.removeEventListener("abort", forward);
+    controller.abort();
+  }
+}
+
+function decodeEvent(path: string, line: string): WatchEvent {
+  const event = JSON.parse(line) as { type?: string; object?: unknown };
+  switch (event.type) {
+    case "ADDED":
+    case "MODIFIED":
+    case "DELETED":
+    case "BOOKMARK":
+      return { type: event.type, object: event.object };
+    case "ERROR": {
+      const status = (event.object ?? {}) as { code?: number; reason?: string; message?: string };
+      throw new KubeApiError(`watch ${JSON.stringify(path)}`, {
+        status: status.code ?? 500,
+        reason: status.reason ?? "Unknown",
+        message: status.message ?? "",
+      });
+    }
+    case undefined:
+    default:
+      throw new TypeError(`Cannot decode watch event of ${JSON.stringify(path)}: unknown type`);
+  }
+}

@@ -1,0 +1,129 @@
+import type { LookupFunction } from "node:net";
+import type { Digest } from "../placement/digest.ts";
+import type { ImageReference } from "../placement/image-reference.ts";
+import type { Platform } from "../placement/platform.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { Authorizer } from "./authorizer.ts";
+import type { Credential } from "./credential.ts";
+import { tryCredentials } from "./credential-tries.ts";
+import { GuardedAgents } from "./guarded-agents.ts";
+import { HostBreakers } from "./host-breakers.ts";
+import { HostTrust, type HostTrustOptions } from "./host-trust.ts";
+import { readDocument, versionOf } from "./image-document.ts";
+import { readImageContent } from "./image-reader.ts";
+import { ImageSource } from "./image-source.ts";
+import type { ProxyOptions } from "./proxy-options.ts";
+import { RateLimits } from "./rate-limits.ts";
+import { RegistryApi } from "./registry-api.ts";
+import { RegistryCaches } from "./registry-caches.ts";
+import type { RegistryResult } from "./registry-failure.ts";
+import { RegistryGateway } from "./registry-gateway.ts";
+import type { RegistryImage } from "./registry-image.ts";
+import { RegistryTransport } from "./registry-transport.ts";
+import { TransportGuard } from "./transport-guard.ts";
+
+export interface RegistryClientOptions extends HostTrustOptions {
+  readonly clock: Clock;
+  /** PEM certificates trusted beside the public ones, see readCertificateAuthorities. */
+  readonly certificateAuthorities?: readonly string[];
+  readonly proxies?: ProxyOptions;
+  /** Domains that serve copies of other registries' images, whose 404 therefore proves nothing. */
+  readonly pullThroughHosts?: readonly string[];
+  /** Bounds each request with its redirects; 10,000 when absent. */
+  readonly legTimeoutMs?: number;
+  /** Bounds each connection, TLS included; 5,000 when absent. */
+  readonly connectTimeoutMs?: number;
+  /** How names become addresses; the system's resolver when absent. */
+  readonly lookup?: LookupFunction;
+}
+
+export interface DigestReadOptions {
+  /** Tried in this order until one succeeds; anonymous where there is none. */
+  readonly credentials: readonly Credential[];
+  /** Ends the waiting: the call then rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+export interface ImageReadOptions extends DigestReadOptions {
+  readonly platforms: readonly Platform[];
+}
+
+/**
+ * Reads images from any OCI or Docker v2 registry, as containerd would resolve them. Every failure is a value; answers are
+ * kept in memory for each credential on its own, and equal questions at the same time are asked once.
+ */
+export class RegistryClient {
+  readonly #agents: GuardedAgents;
+  readonly #breakers: HostBreakers;
+  readonly #caches: RegistryCaches;
+  readonly #gateway: RegistryGateway;
+  readonly #closed = new AbortController();
+
+  /** Throws RangeError for a proxy or a trusted network that is none. */
+  constructor(options: RegistryClientOptions) {
+    const {
+      clock,
+      pullThroughHosts = [],
+      legTimeoutMs = 10_000,
+      connectTimeoutMs = 5_000,
+    } = options;
+    const { certificateAuthorities, proxies, lookup } = options;
+    const { signal } = this.#closed;
+    const guard = new TransportGuard(new HostTrust(options));
+    this.#agents = new GuardedAgents({
+      guard,
+      certificateAuthorities,
+      proxies,
+      connectTimeoutMs,
+      lookup,
+    });
+    const transport = new RegistryTransport({ agents: this.#agents, guard, clock, legTimeoutMs });
+    const authorizer = new Authorizer({ transport, guard, clock, signal });
+    this.#breakers = new HostBreakers(clock);
+    this.#caches = new RegistryCaches(clock);
+    const api = new RegistryApi({ transport, authorizer, signal, clock, pullThroughHosts });
+    const rateLimits = new RateLimits(clock);
+    this.#gateway = new RegistryGateway({ api, guard, breakers: this.#breakers, rateLimits });
+  }
+
+  /** What the reference resolves to now, at the cost of a HEAD; a digest is looked up too. */
+  async readDigest(
+    reference: ImageReference,
+    options: DigestReadOptions,
+  ): Promise<RegistryResult<Digest>> {
+    return tryCredentials(options.credentials, async (credential) => {
+      const source = this.#sourceOf(reference, credential, options.signal);
+      const resolved = await source.resolve(versionOf(reference));
+      return resolved.kind === "failed" ? resolved : { kind: "ok", value: resolved.value.digest };
+    });
+  }
+
+  /** What the reference holds for the wanted platforms; fails where it has none of them. */
+  async readImage(
+    reference: ImageReference,
+    options: ImageReadOptions,
+  ): Promise<RegistryResult<RegistryImage>> {
+    return tryCredentials(options.credentials, async (credential) => {
+      const source = this.#sourceOf(reference, credential, options.signal);
+      const found = await readDocument(source, reference);
+      if (found.kind === "failed") return found;
+      return readImageContent(source, found.value, options.platforms);
+    });
+  }
+
+  /** Ends all work under way and closes the connections. */
+  async close(): Promise<void> {
+    this.#closed.abort(new Error("The registry client is closed"));
+    this.#breakers.close();
+    await this.#agents.close();
+  }
+
+  #sourceOf(
+    { domain, path }: ImageReference,
+    credential: Credential | undefined,
+    signal: AbortSignal,
+  ): ImageSource {
+    const ports = { gateway: this.#gateway, caches: this.#caches, signal };
+    return new ImageSource({ domain, path, credential }, ports);
+  }
+}

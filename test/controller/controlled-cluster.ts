@@ -1,0 +1,114 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { vi } from "vitest";
+import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import { ImagePusher } from "../cluster/image-pusher.ts";
+import { type Registry, startRegistry } from "../cluster/registry.ts";
+import { type Kubectl, kubectlOf } from "../support/kubectl-of.ts";
+
+const PATIENCE = { timeout: 20_000, interval: 50 };
+/** Longer than any watch event or look-up on this machine takes. */
+const QUIET_MS = 1_000;
+
+export interface StoredManifest {
+  readonly metadata: { readonly name: string; readonly resourceVersion: string };
+  readonly spec: {
+    readonly digest: string;
+    readonly repository: string;
+    readonly platforms: readonly {
+      readonly os: string;
+      readonly architecture: string;
+      readonly layers: readonly { readonly digest: string; readonly sizeBytes: number }[];
+    }[];
+  };
+  readonly status?: { readonly references?: readonly string[] };
+}
+
+/** A control plane with our CRDs and a registry with an image pusher. */
+export class ControlledCluster implements AsyncDisposable {
+  readonly controlPlane: ControlPlane;
+  readonly registry: Registry;
+  readonly pusher: ImagePusher;
+  readonly kubectl: Kubectl;
+
+  private constructor(controlPlane: ControlPlane, registry: Registry, pusher: ImagePusher) {
+    this.controlPlane = controlPlane;
+    this.registry = registry;
+    this.pusher = pusher;
+    this.kubectl = kubectlOf(controlPlane);
+  }
+
+  /** With `user` the registry asks everybody for this name and password. */
+  static async start(user?: { name: string; password: string }): Promise<ControlledCluster> {
+    const controlPlane = await startControlPlane();
+    const registry = await startRegistry(
+      user && { authentication: { kind: "basic", users: { [user.name]: user.password } } },
+    );
+    const pusher = new ImagePusher({ ...registry, ...(user && { user }) });
+    const cluster = new ControlledCluster(controlPlane, registry, pusher);
+    await cluster.kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
+    await cluster.kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+    return cluster;
+  }
+
+  /** Pushes an image of one layer per content, for linux/amd64; returns its digest. */
+  async push(repository: string, tag: string, ...contents: readonly string[]): Promise<string> {
+    const layers = contents.map((content) => ({ content, sizeBytes: 10_000_000 }));
+    const image = { repository, tag, types: "oci" as const, platforms: [{ layers }] };
+    return (await this.pusher.push(image)).digest;
+  }
+
+  /** A simulated node without images. */
+  async createNode(name: string, architecture = "amd64"): Promise<void> {
+    const node = {
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name },
+      status: { nodeInfo: { operatingSystem: "linux", architecture } },
+    };
+    await this.kubectl(["create", "-f", "-"], node);
+    await this.kubectl(["apply", "--server-side", "--subresource=status", "-f", "-"], node);
+  }
+
+  async createPod(name: string, image: string, spec: object = {}): Promise<void> {
+    await this.kubectl(["create", "-f", "-"], {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace: "default" },
+      spec: { containers: [{ name: "main", image }], ...spec },
+    });
+  }
+
+  async deletePod(name: string): Promise<void> {
+    await this.kubectl(["delete", "pod", name, "--grace-period=0", "--force"]);
+  }
+
+  async manifests(): Promise<StoredManifest[]> {
+    const list = JSON.parse(await this.kubectl(["get", "imagemanifests", "-o", "json"]));
+    return list.items;
+  }
+
+  /** Tags by digest. */
+  async references(): Promise<Record<string, readonly string[]>> {
+    const entries = (await this.manifests()).map(({ spec, status }) => [
+      spec.digest,
+      status?.references ?? [],
+    ]);
+    return Object.fromEntries(entries);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.pusher[Symbol.asyncDispose]();
+    await this.registry.stop();
+    await this.controlPlane.stop();
+  }
+}
+
+/** Waits until an expectation holds. */
+export function eventually<T>(check: () => Promise<T>): Promise<T> {
+  return vi.waitFor(check, PATIENCE);
+}
+
+/** Lets whatever is under way come to its end, where nothing is expected to happen. */
+export function quiet(): Promise<void> {
+  return pause(QUIET_MS);
+}

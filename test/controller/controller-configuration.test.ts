@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { controllerConfiguration } from "../../controller/controller-configuration.ts";
+import { loadConfiguration } from "../../runtime/configuration.ts";
+
+function load(argv: readonly string[], env: Record<string, string> = {}) {
+  return loadConfiguration({
+    definition: controllerConfiguration,
+    argv,
+    env,
+    readFile: () => {
+      throw new Error("no file");
+    },
+  });
+}
+
+describe("controllerConfiguration", () => {
+  it("has defaults for everything", () => {
+    expect(load([])).toEqual({
+      kind: "loaded",
+      configuration: {
+        insecureRegistry: [],
+        trustedRegistry: [],
+        registryCaFile: [],
+        maxLookUps: 8,
+        tagRefreshSeconds: 900,
+        unusedRetentionSeconds: 3600,
+        maxImages: 100_000,
+        nodeAnnotations: true,
+        landingEvents: true,
+        eventsPerSecond: 20,
+        defaultBandwidthBytesPerSecond: 40_000_000,
+        secondsPerImage: 0.2,
+        leaderElect: true,
+        metricsListen: { host: "127.0.0.1", port: 9889 },
+        logLevel: "info",
+        drainDelaySeconds: 0,
+      },
+    });
+  });
+
+  it("takes several insecure registries and no election", () => {
+    const argv = [
+      "--insecure-registry",
+      "a.example:5000",
+      "--insecure-registry=b.example",
+      "--leader-elect=false",
+    ];
+    expect(load(argv)).toMatchObject({
+      kind: "loaded",
+      configuration: { insecureRegistry: ["a.example:5000", "b.example"], leaderElect: false },
+    });
+  });
+
+  it("reports every fault at once", () => {
+    const loaded = load(["--max-look-ups=0", "--tag-refresh-seconds=0"], {
+      LAYERWISE_MAX_IMAGES: "5",
+    });
+    expect(
+      loaded.kind === "faulty" && loaded.message.split("\n").map((line) => line.trim()),
+    ).toEqual([
+      "Cannot start the controller: 3 faults in its configuration",
+      expect.stringContaining("LAYERWISE_MAX_IMAGES 5:"),
+      expect.stringContaining("--max-look-ups 0:"),
+      expect.stringContaining("--tag-refresh-seconds 0:"),
+    ]);
+  });
+});

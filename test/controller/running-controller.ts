@@ -1,0 +1,83 @@
+import { Registry as Metrics } from "@prometheus-io/client";
+import { pino } from "pino";
+import { ClusterState } from "../../controller/cluster-state.ts";
+import { createClusterWatch } from "../../controller/cluster-watch.ts";
+import { controllerConfiguration } from "../../controller/controller-configuration.ts";
+import { ControllerMetrics } from "../../controller/controller-metrics.ts";
+import { Writers } from "../../controller/writers.ts";
+import { EventRecorder } from "../../kube/event-recorder.ts";
+import { KubeClient } from "../../kube/kube-client.ts";
+import { RegistryClient } from "../../registry/registry-client.ts";
+import { systemClock } from "../../runtime/clock.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+
+/**
+ * A leading controller in this process: real watches, look-ups and writes, with the hours between them on a clock of its
+ * own. Every instance starts from nothing, as a restarted process does.
+ */
+export class RunningController implements AsyncDisposable {
+  readonly clock = new FakeClock(Date.now());
+  readonly state = new ClusterState({ clock: this.clock, maxImages: 1_000 });
+  readonly #metrics = new Metrics();
+  readonly #client: KubeClient;
+  readonly #registry = new RegistryClient({ clock: this.clock });
+  readonly #stop = new AbortController();
+  readonly #work: Promise<unknown>;
+
+  private constructor(kubeconfig: string) {
+    const logger = pino({ enabled: false });
+    const client = KubeClient.load({ kubeconfig, environment: {} });
+    const { state, clock } = this;
+    const { signal } = this.#stop;
+    this.#client = client;
+    const watches = [...createClusterWatch({ client, state, clock: systemClock, logger }).values()];
+    const recorder = new EventRecorder({
+      client,
+      controller: "layerwise.io/controller",
+      instance: "test",
+      clock,
+      logger,
+    });
+    const writers = new Writers({
+      client,
+      state,
+      registry: this.#registry,
+      recorder,
+      metrics: new ControllerMetrics(this.#metrics),
+      configuration: controllerConfiguration.options.parse({}),
+      clock,
+      logger,
+    });
+    async function lead(): Promise<void> {
+      while (!watches.every(({ synced }) => synced)) await systemClock.sleep(10, signal);
+      await writers.run(signal, new AbortController().signal);
+    }
+    this.#work = Promise.allSettled([...watches.map((watch) => watch.run(signal)), lead()]);
+  }
+
+  static start(kubeconfig: string): RunningController {
+    return new RunningController(kubeconfig);
+  }
+
+  /** Value of a counter by the text of its labels, such as `subject="digest",result="ok"`; 0 when absent. */
+  async count(metric: string, labels: string): Promise<number> {
+    const line = new RegExp(`^${metric}{${labels}} (\\d+)$`, "m").exec(
+      await this.#metrics.metrics(),
+    );
+    return Number(line?.[1] ?? 0);
+  }
+
+  /** Questions to registries so far. */
+  async lookUps(): Promise<number> {
+    const lines = (await this.#metrics.metrics()).matchAll(
+      /^layerwise_look_ups_total{.*} (\d+)$/gm,
+    );
+    return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#work;
+    await Promise.all([this.#registry.close(), this.#client.close()]);
+  }
+}

@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startRole } from "../demo/role-daemon.ts";
+import { type ControlPlane, startControlPlane } from "./cluster/control-plane.ts";
+import { ImagePusher } from "./cluster/image-pusher.ts";
+import { onFreePort } from "./cluster/ready-daemon.ts";
+import { type Registry, startRegistry } from "./cluster/registry.ts";
+import { MANIFESTS } from "./manifest-files.ts";
+import { type Kubectl, kubectlOf } from "./support/kubectl-of.ts";
+import { createReadyNode } from "./support/ready-node.ts";
+
+const PATIENCE = { timeout: 60_000, interval: 200 };
+
+let controlPlane: ControlPlane;
+let registry: Registry;
+let kubectl: Kubectl;
+beforeAll(async () => {
+  [controlPlane, registry] = await Promise.all([startControlPlane(), startRegistry()]);
+  kubectl = kubectlOf(controlPlane);
+  await kubectl(["apply", "--server-side", "-k", MANIFESTS]);
+  await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+});
+afterAll(async () => {
+  await registry.stop();
+  await controlPlane.stop();
+});
+
+/** Runs a role with the rights that manifests/ give it. */
+async function startAsAccount(role: "controller" | "extender", ...args: string[]) {
+  const account = ["layerwise-system", `layerwise-${role}`] as const;
+  const kubeconfig = await controlPlane.serviceAccountKubeconfig(...account);
+  const logPath = join(controlPlane.workDir, `${role}.log`);
+  const daemon = await onFreePort((port) =>
+    startRole({
+      role,
+      args: ["--kubeconfig", kubeconfig, ...args],
+      metricsListen: `127.0.0.1:${port}`,
+      logPath,
+    }),
+  );
+  return {
+    /** Requests that were refused, but for pull secrets, which no namespace here opened. */
+    async refused(): Promise<string[]> {
+      const lines = (await readFile(logPath, "utf8")).split("\n");
+      return lines.filter((line) => /forbidden/i.test(line) && !line.includes("pull secret"));
+    },
+    [Symbol.asyncDispose]: () => daemon.stop(),
+  };
+}
+
+async function pushImage(): Promise<string> {
+  await using pusher = new ImagePusher(registry);
+  const layers = [{ content: "base", sizeBytes: 80_000_000 }];
+  const platforms = [{ layers }];
+  const image = await pusher.push({ repository: "team/app", tag: "v1", types: "oci", platforms });
+  return image.digest;
+}
+
+describe("manifests/", () => {
+  it("gives the extender enough to become ready", async () => {
+    await using extender = await startAsAccount("extender", "--listen=127.0.0.1:0");
+    expect(await extender.refused()).toEqual([]);
+  });
+
+  it("gives the controller enough to lead, annotate nodes, and write manifests and Events", async () => {
+    const digest = await pushImage();
+    const names = [`${registry.host}/team/app@${digest}`, `${registry.host}/team/app:v1`];
+    await createReadyNode(kubectl, "warm", [{ names, sizeBytes: 80_000_000 }]);
+    const lease = "--leader-election-namespace=layerwise-system";
+    await using controller = await startAsAccount(
+      "controller",
+      "--insecure-registry",
+      registry.host,
+      lease,
+    );
+    await vi.waitFor(async () => {
+      const described = await kubectl(["describe", "node", "warm"]);
+      expect(described).toMatch(/layerwise\.io\/images:.*1 layer/);
+      const manifest = await kubectl(["get", "imagemanifests", "-o", "wide"]);
+      expect(manifest).toMatch(/team\/app +linux\/amd64 +80\.0 MB/);
+    }, PATIENCE);
+    await kubectl(["create", "-f", "-"], {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "app-1", namespace: "default" },
+      spec: { nodeName: "warm", containers: [{ name: "app", image: names[1] }] },
+    });
+    await vi.waitFor(async () => {
+      const events = await kubectl(["get", "events", "-n", "default", "-o", "wide"]);
+      expect(events).toMatch(/pod\/app-1.*80\.0 MB/);
+    }, PATIENCE);
+    expect(await controller.refused()).toEqual([]);
+  });
+});
