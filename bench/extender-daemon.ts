@@ -11,6 +11,7 @@ import { type LongestStall, longestStallOf } from "./stalls.ts";
 const MAIN = fileURLToPath(new URL("../extender/main.ts", import.meta.url));
 const PROBE = new URL("stall-probe.ts", import.meta.url).href;
 const START_TIMEOUT_MS = 120_000;
+const STOP_GRACE_MS = 30_000;
 
 export interface ExtenderDaemonOptions {
   readonly kubeconfig: string;
@@ -23,7 +24,7 @@ export interface ExtenderDaemonOptions {
 }
 
 /** Our extender in a process of its own, with what can be seen of it from outside. */
-export class ExtenderDaemon {
+export class ExtenderDaemon implements AsyncDisposable {
   /** From the start of the program until it says that it is ready. */
   readonly syncedSeconds: number;
   /** When it first answered at all, and when it was ready; milliseconds since the Unix epoch. */
@@ -104,7 +105,8 @@ export class ExtenderDaemon {
     return readResourceUsage(pid);
   }
 
-  stop(): Promise<void> {
-    return this.#daemon.stop();
+  [Symbol.asyncDispose](): Promise<void> {
+    // A profile is written after the program has come to its end.
+    return this.#daemon.stop(STOP_GRACE_MS);
   }
 }

@@ -1,18 +1,19 @@
-import type { MedianRange } from "./median-range.ts";
-import { medianRangeOf } from "./median-range.ts";
+import type { PhaseStall, PhaseUsage } from "./extender-phase.ts";
+import { type MedianRange, medianRangeOf } from "./median-range.ts";
 import type { CallSummary } from "./prioritize-client.ts";
 import type { ResourceUsage } from "./resource-usage.ts";
-import type { LongestStall } from "./stalls.ts";
 
-/** The longest event-loop lag by the extender's own metric, and the stall probe's view of the same time. */
-export interface PhaseStall extends LongestStall {
-  readonly lagMs: number;
+/** One round of calls. */
+export interface CallRound extends CallSummary {
+  /** Processor time of the extender for one call, whatever else the machine does; node updates are in it too. */
+  readonly cpuMs: number;
+  /** Share of the time that the extender's event loop could have run but had no processor. */
+  readonly waitShare: number;
 }
 
 export interface CallFigures {
   readonly title: string;
-  /** One a round. */
-  readonly rounds: readonly CallSummary[];
+  readonly rounds: readonly CallRound[];
   readonly stall: PhaseStall;
 }
 
@@ -21,7 +22,8 @@ export interface UpdateFigures {
   readonly perSecond: number;
   /** Processor time of the extender for one update, less what it uses at rest. */
   readonly cpuMs: number;
-  readonly mainThreadCpuMs: number;
+  /** Of that, on the event loop. */
+  readonly loopCpuMs: number;
   readonly stall: PhaseStall;
 }
 
@@ -29,16 +31,18 @@ export interface UpdateFigures {
 export interface ExtenderFigures {
   readonly nodes: number;
   readonly imagesEach: number;
+  /** On any node. */
   readonly distinctImages: number;
-  readonly distinctLayers: number;
+  /** Of all images whose manifests are known. */
+  readonly knownLayers: number;
   readonly start: { readonly syncedSeconds: number; readonly stall: PhaseStall };
-  readonly rest: { readonly cpuShare: number; readonly stall: PhaseStall };
+  readonly rest: { readonly used: PhaseUsage; readonly stall: PhaseStall };
   readonly calls: readonly CallFigures[];
   readonly updates: UpdateFigures;
   readonly usage: { readonly synced: ResourceUsage; readonly end: ResourceUsage };
 }
 
 /** Median and range over the rounds of one column. */
-export function callColumnOf(figures: CallFigures, column: keyof CallSummary): MedianRange {
+export function callColumnOf(figures: CallFigures, column: keyof CallRound): MedianRange {
   return medianRangeOf(figures.rounds.map((round) => round[column]));
 }

@@ -1,65 +1,35 @@
 import { systemClock } from "../runtime/clock.ts";
 import type { BenchmarkContext } from "./benchmark.ts";
+import type { CallKind } from "./call-kinds.ts";
 import type { ExtenderDaemon } from "./extender-daemon.ts";
-import type { CallFigures, PhaseStall, UpdateFigures } from "./extender-figures.ts";
-import type { NodeUpdates, SentUpdates } from "./node-updates.ts";
-import { type CallSummary, timePrioritizeCalls } from "./prioritize-client.ts";
+import type { CallFigures, CallRound, UpdateFigures } from "./extender-figures.ts";
+import { type PhaseStall, type PhaseUsage, watchPhase } from "./extender-phase.ts";
+import type { NodeUpdates } from "./node-updates.ts";
+import { timePrioritizeCalls, WARM_UP_CALLS } from "./prioritize-client.ts";
 
 const REST_MS = 10_000;
 const UPDATES = 1000;
 const UPDATES_PER_SECOND = 100;
 /** How long after it was accepted an update may reach the extender. */
 const SETTLE_MS = 2000;
-/** `numFeasibleNodesToFind` of kube-scheduler has its peak there, at 3,125 nodes; below 100 it asks about all. */
+/** `numFeasibleNodesToFind` of kube-scheduler has its peak there, at 3,125 nodes. */
 const NAMES = 781;
 
-export interface MeasuredExtender {
+interface MeasuredExtender {
   readonly extender: ExtenderDaemon;
+  /** Path of the Go client. */
   readonly client: string;
   readonly updates: NodeUpdates;
   readonly calls: number;
 }
 
-/** A kind of call: what it is made from, and whether nodes change meanwhile. */
-export interface CallKind {
-  readonly title: string;
-  readonly input: string;
-  readonly withUpdates: boolean;
-}
-
-/** Watches the event loop while `work` runs; the extender's own metric counts from the last look. */
-export async function withStall<T>(
-  extender: ExtenderDaemon,
-  work: () => Promise<T>,
-): Promise<{ readonly value: T; readonly stall: PhaseStall }> {
-  await extender.readLongestLagMs();
-  const fromMs = systemClock.nowMs();
-  const value = await work();
-  return { value, stall: await readPhaseStall(extender, fromMs, systemClock.nowMs()) };
-}
-
-export async function readPhaseStall(
-  extender: ExtenderDaemon,
-  fromMs: number,
-  toMs: number,
-): Promise<PhaseStall> {
-  const lagMs = await extender.readLongestLagMs();
-  return { lagMs, ...(await extender.readStalls(fromMs, toMs)) };
-}
-
 /** What the extender does when nobody asks and nothing changes. */
-export async function measureRest(extender: ExtenderDaemon, signal: AbortSignal) {
-  const { value, stall } = await withStall(extender, async () => {
-    const before = await extender.readUsage();
-    await systemClock.sleep(REST_MS, signal);
-    const after = await extender.readUsage();
-    const seconds = REST_MS / 1000;
-    return {
-      cpuShare: (after.cpuSeconds - before.cpuSeconds) / seconds,
-      mainThreadCpuShare: (after.mainThreadCpuSeconds - before.mainThreadCpuSeconds) / seconds,
-    };
-  });
-  return { ...value, stall };
+export async function measureRest(
+  extender: ExtenderDaemon,
+  signal: AbortSignal,
+): Promise<{ readonly used: PhaseUsage; readonly stall: PhaseStall }> {
+  const { used, stall } = await watchPhase(extender, () => systemClock.sleep(REST_MS, signal));
+  return { used, stall };
 }
 
 /** Every kind once a round, so that whatever else the machine does meets all of them. */
@@ -70,7 +40,7 @@ export async function measureCalls(
 ): Promise<CallFigures[]> {
   const measured = kinds.map(({ title }) => ({
     title,
-    rounds: [] as CallSummary[],
+    rounds: [] as CallRound[],
     stalls: [] as PhaseStall[],
   }));
   for (let round = 1; round <= options.rounds; round++) {
@@ -79,10 +49,12 @@ export async function measureCalls(
       const seed = options.seed + round;
       const request = { url: extender.url, input, calls, names: NAMES, seed };
       const time = () => timePrioritizeCalls(client, request, signal);
-      const { value, stall } = await withStall(extender, () =>
+      const { value, stall, used } = await watchPhase(extender, () =>
         withUpdates ? whileUpdating(updates, time) : time(),
       );
-      measured[index]?.rounds.push(value);
+      const cpuMs = (used.cpuSeconds * 1000) / (calls + WARM_UP_CALLS);
+      const waitShare = used.loopWaitSeconds / used.seconds;
+      measured[index]?.rounds.push({ ...value, cpuMs, waitShare });
       measured[index]?.stalls.push(stall);
     }
   }
@@ -92,29 +64,30 @@ export async function measureCalls(
 /** Processor time per update; `rest` is what the extender uses without any. */
 export async function measureUpdates(
   { extender, updates }: MeasuredExtender,
-  rest: { readonly cpuShare: number; readonly mainThreadCpuShare: number },
+  rest: PhaseUsage,
   signal: AbortSignal,
 ): Promise<UpdateFigures> {
-  const { value, stall } = await withStall(extender, async () => {
-    const before = await extender.readUsage();
-    const startMs = performance.now();
+  const { value, stall, used } = await watchPhase(extender, async () => {
     const sent = await updates.send(UPDATES_PER_SECOND, { count: UPDATES, signal });
     await systemClock.sleep(SETTLE_MS, signal);
-    const after = await extender.readUsage();
-    const seconds = (performance.now() - startMs) / 1000;
-    const used = after.cpuSeconds - before.cpuSeconds - rest.cpuShare * seconds;
-    const mainThreadUsed =
-      after.mainThreadCpuSeconds - before.mainThreadCpuSeconds - rest.mainThreadCpuShare * seconds;
-    const perUpdate = (usedSeconds: number) => Math.max(0, (usedSeconds * 1000) / sent.updates);
-    return { ...sent, cpuMs: perUpdate(used), mainThreadCpuMs: perUpdate(mainThreadUsed) };
+    return sent;
   });
-  return { ...value, stall };
+  const perUpdateMs = (field: "cpuSeconds" | "loopCpuSeconds") => {
+    const atRest = (rest[field] / rest.seconds) * used.seconds;
+    return (Math.max(0, used[field] - atRest) * 1000) / value.updates;
+  };
+  return {
+    ...value,
+    cpuMs: perUpdateMs("cpuSeconds"),
+    loopCpuMs: perUpdateMs("loopCpuSeconds"),
+    stall,
+  };
 }
 
 async function whileUpdating<T>(updates: NodeUpdates, work: () => Promise<T>): Promise<T> {
   const done = new AbortController();
   const endless = { count: Number.POSITIVE_INFINITY, signal: done.signal };
-  const sending: Promise<SentUpdates> = updates.send(UPDATES_PER_SECOND, endless);
+  const sending = updates.send(UPDATES_PER_SECOND, endless);
   try {
     return await work();
   } finally {

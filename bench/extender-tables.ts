@@ -1,7 +1,7 @@
-import type { PhaseStall } from "./extender-figures.ts";
-import { type CallFigures, callColumnOf, type ExtenderFigures } from "./extender-figures.ts";
+import type { ExtenderFigures } from "./extender-figures.ts";
+import { type CallFigures, type CallRound, callColumnOf } from "./extender-figures.ts";
+import type { PhaseStall } from "./extender-phase.ts";
 import { formatMedianRange } from "./median-range.ts";
-import type { CallSummary } from "./prioritize-client.ts";
 import type { Table } from "./table.ts";
 
 /** The tables of one size of the cluster. */
@@ -14,22 +14,24 @@ export function extenderTables(figures: ExtenderFigures): Table[] {
       header: ["", "measured"],
       rows: [
         ["start to synced", `${start.syncedSeconds.toFixed(1)} s`],
+        ["of that the event loop ran", `${usage.synced.loopCpuSeconds.toFixed(1)} s`],
+        ["and waited for a processor", `${usage.synced.loopWaitSeconds.toFixed(1)} s`],
         ["RSS once synced", `${usage.synced.rssMiB.toFixed(0)} MiB`],
         ["RSS at the end", `${usage.end.rssMiB.toFixed(0)} MiB`],
         ["RSS at its peak", `${usage.end.peakRssMiB.toFixed(0)} MiB`],
-        ["processor at rest", `${(rest.cpuShare * 100).toFixed(1)} %`],
+        ["processor at rest", formatShare(rest.used.cpuSeconds / rest.used.seconds)],
         ["processor for a node update", `${updates.cpuMs.toFixed(2)} ms`],
-        ["of that on the event loop", `${updates.mainThreadCpuMs.toFixed(2)} ms`],
+        ["of that on the event loop", `${updates.loopCpuMs.toFixed(2)} ms`],
       ],
     },
     {
       title: `Calls over loopback at ${size}, ms`,
-      header: ["", "p50", "p99", "p99.9", "max", "entries"],
+      header: ["", "p50", "p99", "p99.9", "max", "processor", "waited", "entries"],
       rows: calls.map(callRow),
     },
     {
       title: `Longest event-loop stall at ${size}, ms`,
-      header: ["", "metric", "probe", "of it running"],
+      header: ["", "metric", "probe", "only running"],
       rows: [
         stallRow("while syncing", start.stall),
         stallRow("at rest", rest.stall),
@@ -41,7 +43,7 @@ export function extenderTables(figures: ExtenderFigures): Table[] {
 }
 
 function callRow(figures: CallFigures): string[] {
-  const format = (column: keyof CallSummary, digits: number) =>
+  const format = (column: keyof CallRound, digits: number) =>
     formatMedianRange(callColumnOf(figures, column), digits);
   return [
     figures.title,
@@ -49,10 +51,16 @@ function callRow(figures: CallFigures): string[] {
     format("p99Ms", 2),
     format("p999Ms", 2),
     format("maxMs", 1),
+    format("cpuMs", 2),
+    formatShare(callColumnOf(figures, "waitShare").median),
     callColumnOf(figures, "meanEntries").median.toFixed(0),
   ];
 }
 
 function stallRow(title: string, { lagMs, stallMs, runningMs }: PhaseStall): string[] {
   return [title, ...[lagMs, stallMs, runningMs].map((ms) => ms.toFixed(0))];
+}
+
+function formatShare(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }

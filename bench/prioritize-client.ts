@@ -27,7 +27,7 @@ export interface PrioritizeCalls {
 }
 
 /** Calls before the timed ones, so that neither side is still being compiled. */
-const WARM_UP_CALLS = 1000;
+export const WARM_UP_CALLS = 1000;
 
 /** Writes what calls are made from: pods as the scheduler sends them, names of nodes. */
 export async function writeCallInput(

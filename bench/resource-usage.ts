@@ -7,8 +7,9 @@ export interface ResourceUsage {
   readonly peakRssMiB: number;
   /** Processor time of all threads. */
   readonly cpuSeconds: number;
-  /** Of the thread that runs the event loop. */
-  readonly mainThreadCpuSeconds: number;
+  /** Of the thread that runs the event loop: how long it ran, and how long it could have but had no processor. */
+  readonly loopCpuSeconds: number;
+  readonly loopWaitSeconds: number;
 }
 
 /** Linux counts processor time for user space in hundredths of a second, whatever the kernel's own tick is. */
@@ -18,13 +19,15 @@ const TICKS_PER_SECOND = 100;
 export async function readResourceUsage(pid: number): Promise<ResourceUsage> {
   try {
     const status = await readFile(`/proc/${pid}/status`, "utf8");
+    const [ran = 0, waited = 0] = (await readFile(`/proc/${pid}/task/${pid}/schedstat`, "utf8"))
+      .split(" ")
+      .map((nanoseconds) => Number(nanoseconds) / 1e9);
     return {
       rssMiB: parseStatusMiB(status, "VmRSS"),
       peakRssMiB: parseStatusMiB(status, "VmHWM"),
       cpuSeconds: parseCpuSeconds(await readFile(`/proc/${pid}/stat`, "utf8")),
-      mainThreadCpuSeconds: parseCpuSeconds(
-        await readFile(`/proc/${pid}/task/${pid}/stat`, "utf8"),
-      ),
+      loopCpuSeconds: ran,
+      loopWaitSeconds: waited,
     };
   } catch (cause) {
     throw new Error(`Cannot read what program ${pid} uses: this needs Linux`, { cause });

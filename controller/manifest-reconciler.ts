@@ -43,12 +43,11 @@ export class ManifestReconciler {
       missing.size === 0
         ? undefined
         : await this.#learn(digest, { inquiries, missing, record }, signal);
-    const references = this.#referencesOf(digest);
     if (learnt?.kind === "written") {
       // Also when there are none: kubectl's columns stand in the status.
-      await writer.writeReferences(digest, references);
-    } else if (record !== undefined && !isSame(references, record.content.references)) {
-      await writer.writeReferences(digest, references);
+      await writer.writeReferences(digest, this.#referencesOf(digest));
+    } else {
+      await this.#updateReferences(digest, record);
     }
     return learnt?.kind === "later" ? { requeueAfterMs: learnt.delayMs } : undefined;
   }
@@ -72,8 +71,10 @@ export class ManifestReconciler {
       }
       const repository = repositoryOf(parseImageReference(inquiry.key));
       const written = await writer.writeContent(result.value, { repository, sought });
-      failures.forget(digest);
-      if (written) return { kind: "written" };
+      if (written) {
+        failures.forget(digest);
+        return { kind: "written" };
+      }
       failure = INDESCRIBABLE;
     }
     // The platforms it has are known, and now also that it has no others.
@@ -91,10 +92,20 @@ export class ManifestReconciler {
   async #retire(digest: Digest, record: ManifestRecord | undefined): Promise<Requeue | void> {
     const { retention, failures, writer } = this.#options;
     const remainingMs = record === undefined ? 0 : retention.remainingMs(digest);
-    if (remainingMs > 0) return { requeueAfterMs: remainingMs };
+    if (remainingMs > 0) {
+      // It may be unused because its tag has moved.
+      await this.#updateReferences(digest, record);
+      return { requeueAfterMs: remainingMs };
+    }
     if (record !== undefined) await writer.delete(digest, record.uid);
     retention.reset(digest);
     failures.forget(digest);
+  }
+
+  async #updateReferences(digest: Digest, record: ManifestRecord | undefined): Promise<void> {
+    const references = this.#referencesOf(digest);
+    if (record === undefined || isSame(references, record.content.references)) return;
+    await this.#options.writer.writeReferences(digest, references);
   }
 
   #missingPlatforms(record: ManifestRecord | undefined): Map<string, Platform> {

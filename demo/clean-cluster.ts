@@ -1,21 +1,17 @@
 import type { KubeClient } from "../kube/kube-client.ts";
-import { DEMO_NAMESPACE } from "./replica-stream.ts";
 
 const TIMEOUT_MS = 120_000;
 
-/** Creates the namespace that the pods go to. */
-export async function createDemoNamespace(client: KubeClient): Promise<void> {
-  const body = { apiVersion: "v1", kind: "Namespace", metadata: { name: DEMO_NAMESPACE } };
+export async function createNamespace(client: KubeClient, namespace: string): Promise<void> {
+  const body = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } };
   await client.request("POST", "/api/v1/namespaces", { body });
 }
 
-/** Removes what a run left behind: pods, their owners and events, and the simulated nodes. */
-export async function cleanCluster(client: KubeClient): Promise<void> {
-  const core = `/api/v1/namespaces/${DEMO_NAMESPACE}`;
+/** Removes what a run left behind: its pods, their owners and the simulated nodes. Events stay: they are many. */
+export async function cleanCluster(client: KubeClient, namespace: string): Promise<void> {
   const collections = [
-    `/apis/apps/v1/namespaces/${DEMO_NAMESPACE}/replicasets`,
-    `${core}/pods`,
-    `${core}/events`,
+    `/apis/apps/v1/namespaces/${namespace}/replicasets`,
+    `/api/v1/namespaces/${namespace}/pods`,
     "/api/v1/nodes",
   ];
   const query = { gracePeriodSeconds: 0, propagationPolicy: "Background" };

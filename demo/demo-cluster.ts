@@ -2,7 +2,6 @@ import { KubeClient } from "../kube/kube-client.ts";
 import { type ControlPlane, startControlPlane } from "../test/cluster/control-plane.ts";
 import type { HollowImage } from "../test/cluster/hollow/hollow-image.ts";
 import { type Registry, startRegistry } from "../test/cluster/registry.ts";
-import { createDemoNamespace } from "./clean-cluster.ts";
 import { pushImageSet } from "./push-image-set.ts";
 import type { SampleImage } from "./sample-image.ts";
 
@@ -25,7 +24,6 @@ export async function startDemoCluster(
   );
   const client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
   starting.defer(() => client.close());
-  await createDemoNamespace(client);
   const registry = starting.use(await startRegistry());
   const pushed = await pushImageSet(registry, images, (count) => onProgress(`${count} pushed`));
   const running = starting.move();

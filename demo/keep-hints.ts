@@ -2,7 +2,6 @@ import type { DemoCluster } from "./demo-cluster.ts";
 import { explainUrlOf } from "./explanations.ts";
 import type { LayerwiseAddresses } from "./layerwise-roles.ts";
 import type { PlacedPod } from "./placed-pod.ts";
-import { DEMO_NAMESPACE } from "./replica-stream.ts";
 
 /** What there is to look at while the cluster keeps running; `pod` serves as the example. */
 export function formatKeepHints(
@@ -18,10 +17,10 @@ Everything keeps running until Ctrl-C. In another terminal:
   alias kubectl=${controlPlane.binaries.kubectl}
 
   kubectl get imagemanifests                     # images whose layers are known
-  kubectl get pods -n ${DEMO_NAMESPACE} -o wide
-  kubectl describe pod -n ${DEMO_NAMESPACE} ${pod.name}   # what was there, what had to be pulled
+  kubectl get pods -n ${pod.namespace} -o wide
+  kubectl describe pod -n ${pod.namespace} ${pod.name}   # what was there, what had to be pulled
   kubectl describe node ${pod.nodeName}                # annotation layerwise.io/images
-  kubectl run try -n ${DEMO_NAMESPACE} --image ${reference}
+  kubectl run try -n ${pod.namespace} --image ${reference}
   curl '${explainUrlOf(extenderMetrics, pod)}'
   curl http://${extenderMetrics}/metrics http://${controllerMetrics}/metrics
 

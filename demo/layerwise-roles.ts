@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fatalMessageOf } from "./fatal-message.ts";
 import { startRole } from "./role-daemon.ts";
 
 export interface LayerwiseRoles extends AsyncDisposable {
@@ -42,9 +43,10 @@ export async function startLayerwise(options: LayerwiseRolesOptions): Promise<La
   starting.defer(() => extender.stop());
   const running = starting.move();
   return {
-    ends: [controller, extender].map(async ({ name, ended, logPath }) => {
-      const how = await ended;
-      return `The ${name} ended by itself (${how}): see "${logPath}"`;
+    ends: [controller, extender].map(async (daemon) => {
+      const how = await daemon.ended;
+      const said = fatalMessageOf(await daemon.readLogEnd()) ?? "without a word";
+      return `The ${daemon.name} ended by itself (${how}): ${said}`;
     }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -7,6 +7,7 @@ import type { HollowImage } from "../test/cluster/hollow/hollow-image.ts";
 import type { HollowNode } from "../test/cluster/hollow/hollow-node.ts";
 import { ScaledClock } from "../test/cluster/hollow/scaled-clock.ts";
 import type { SchedulerOptions } from "../test/cluster/scheduler.ts";
+import { createNamespace } from "./clean-cluster.ts";
 import { type PlacedPod, placedPodsOf } from "./placed-pod.ts";
 import { ReplicaStream } from "./replica-stream.ts";
 import type { SampleImage } from "./sample-image.ts";
@@ -15,6 +16,8 @@ import type { ReplicaGroup } from "./workload.ts";
 export interface PlacementRunOptions {
   readonly controlPlane: ControlPlane;
   readonly client: KubeClient;
+  /** Where the pods go; created. */
+  readonly namespace: string;
   readonly logger: Logger;
   readonly scheduler: SchedulerOptions;
   readonly nodes: readonly HollowNode[];
@@ -46,7 +49,7 @@ export class PlacementRun implements AsyncDisposable {
 
   constructor(options: PlacementRunOptions) {
     this.#options = options;
-    const { client, logger, nodes, groups } = options;
+    const { client, namespace, logger, nodes, groups } = options;
     const clock = new ScaledClock(systemClock, options.timeScale);
     const images = new Map([...options.images.values()].map((image) => [image.reference, image]));
     this.#fleet = new HollowFleet({
@@ -59,7 +62,7 @@ export class PlacementRun implements AsyncDisposable {
       reportEveryMs: REPORT_EVERY_MS,
     });
     const referenceOf = (image: SampleImage) => options.images.get(image)?.reference ?? "";
-    this.#stream = new ReplicaStream({ client, clock, groups, referenceOf });
+    this.#stream = new ReplicaStream({ client, namespace, clock, groups, referenceOf });
   }
 
   /** Resolves when the fleet ends, with what to tell about it; rejects when it cannot go on. */
@@ -71,7 +74,8 @@ export class PlacementRun implements AsyncDisposable {
   /** Streams all pods and resolves when each has its images; the fleet and the scheduler then go on. */
   async complete(signal: AbortSignal): Promise<PlacedPod[]> {
     const running = AbortSignal.any([signal, this.#stop.signal]);
-    const { controlPlane, scheduler, groups, onOwners } = this.#options;
+    const { controlPlane, client, namespace, scheduler, groups, onOwners } = this.#options;
+    await createNamespace(client, namespace);
     await this.#fleet.register(running);
     const { daemon } = await controlPlane.startScheduler(scheduler);
     this.#ends.defer(() => daemon.stop());

@@ -4,10 +4,10 @@ import { encodeReplicaSet, encodeReplicas } from "./group-objects.ts";
 import type { SampleImage } from "./sample-image.ts";
 import type { ReplicaGroup } from "./workload.ts";
 
-export const DEMO_NAMESPACE = "layerwise-demo";
-
 export interface ReplicaStreamOptions {
   readonly client: KubeClient;
+  /** Where the pods go; it exists. */
+  readonly namespace: string;
   /** Simulated time. */
   readonly clock: Clock;
   readonly groups: readonly ReplicaGroup[];
@@ -34,13 +34,13 @@ export class ReplicaStream {
 
   /** Creates every ReplicaSet, so that the scheduler knows the owner before the first of its pods comes. */
   async createOwners(signal: AbortSignal): Promise<void> {
-    const { client, groups, referenceOf } = this.#options;
+    const { client, namespace, groups, referenceOf } = this.#options;
     const waiting = groups.values();
     const createNext = async (): Promise<void> => {
       for (const group of waiting) {
         const replicaSet = await client.request<{ metadata: { uid: string } }>(
           "POST",
-          `/apis/apps/v1/namespaces/${DEMO_NAMESPACE}/replicasets`,
+          `/apis/apps/v1/namespaces/${namespace}/replicasets`,
           { body: encodeReplicaSet(group, referenceOf(group.image)), signal },
         );
         this.#replicaSetUids.set(group, replicaSet.metadata.uid);
@@ -61,12 +61,12 @@ export class ReplicaStream {
   }
 
   async #createGroup(group: ReplicaGroup, signal: AbortSignal): Promise<void> {
-    const { client, referenceOf } = this.#options;
+    const { client, namespace, referenceOf } = this.#options;
     const owner = {
       reference: referenceOf(group.image),
       replicaSetUid: this.#replicaSetUids.get(group) ?? "",
     };
-    const path = `/api/v1/namespaces/${DEMO_NAMESPACE}/pods`;
+    const path = `/api/v1/namespaces/${namespace}/pods`;
     const creations = encodeReplicas(group, owner).map(async (body) => {
       await client.request("POST", path, { body, signal });
       this.#created++;

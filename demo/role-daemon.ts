@@ -21,6 +21,12 @@ const READY_TIMEOUT_MS = 60_000;
  */
 export async function startRole(options: RoleOptions): Promise<Daemon> {
   const { role, args, metricsListen, logPath } = options;
+  const isReady = async () => (await fetch(`http://${metricsListen}/readyz`)).ok;
+  if (await isReady().catch(() => false)) {
+    throw new Error(
+      `Cannot start the ${role}: one runs already at ${metricsListen}; stop it first`,
+    );
+  }
   const main = fileURLToPath(new URL(`../${role}/main.ts`, import.meta.url));
   const daemon = new Daemon({
     name: role,
@@ -29,7 +35,6 @@ export async function startRole(options: RoleOptions): Promise<Daemon> {
     logPath,
   });
   try {
-    const isReady = async () => (await fetch(`http://${metricsListen}/readyz`)).ok;
     await untilReady(daemon, { timeoutMs: READY_TIMEOUT_MS, isReady });
     return daemon;
   } catch (cause) {

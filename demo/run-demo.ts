@@ -19,6 +19,9 @@ import { type PlacementSummary, summarizePlacement } from "./placement-summary.t
 import { SCHEDULER_CONFIGURATION } from "./scheduler-configuration.ts";
 import { untilEnded } from "./until-ended.ts";
 
+const WITHOUT = "without-layerwise";
+const WITH = "with-layerwise";
+
 /** Places the same stream of pods twice over a simulated cluster and prints the comparison; stops when aborted. */
 export async function runDemo(
   options: DemoOptions,
@@ -36,9 +39,9 @@ export async function runDemo(
   const common = { ...plan, ...cluster, logger, onProgress };
 
   progress.step("run 1 of 2, without Layerwise");
-  const before = await placeOnce({ ...common, scheduler: {} }, signal);
+  const before = await placeOnce({ ...common, namespace: WITHOUT, scheduler: {} }, signal);
   progress.step("removing what run 1 left behind");
-  await cleanCluster(client);
+  await cleanCluster(client, WITHOUT);
 
   progress.step("starting controller and extender");
   await applyCrds(client, signal);
@@ -52,6 +55,7 @@ export async function runDemo(
   progress.step("run 2 of 2, with Layerwise");
   await using run = new PlacementRun({
     ...common,
+    namespace: WITH,
     scheduler: {
       configuration: SCHEDULER_CONFIGURATION,
       extenderUrl: `http://${addresses.extender}`,

@@ -55,7 +55,7 @@ export async function mergePatch<T>(
 }
 
 /** One step of a JSON patch (RFC 6902). */
-export type JsonPatchOperation =
+type JsonPatchOperation =
   | { readonly op: "add" | "replace" | "test"; readonly path: string; readonly value: unknown }
   | { readonly op: "remove"; readonly path: string };
 

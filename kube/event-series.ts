@@ -6,7 +6,7 @@ const MAX_NOTE_BYTES = 1024;
 const MAX_NAME_PREFIX = 236;
 
 /** The object an Event is about. */
-export interface ObjectReference {
+interface ObjectReference {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;

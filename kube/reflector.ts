@@ -121,22 +121,12 @@ export class Reflector<T> implements Runnable {
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    const {
-      client,
-      path,
-      pageSize = DEFAULT_PAGE_SIZE,
-      fieldSelector,
-      labelSelector,
-    } = this.#options;
+    const { client, path, pageSize = DEFAULT_PAGE_SIZE } = this.#options;
+    const options = { ...this.#options, pageSize, signal };
     this.#lists++;
     const keys = new Set<string>();
     let resourceVersion: string | undefined;
-    for await (const page of listPages(client, path, {
-      pageSize,
-      fieldSelector,
-      labelSelector,
-      signal,
-    })) {
+    for await (const page of listPages(client, path, options)) {
       this.#observeContact();
       resourceVersion = page.resourceVersion;
       for (let start = 0; start < page.items.length; start += BATCH) {
@@ -157,16 +147,10 @@ export class Reflector<T> implements Runnable {
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
-    const { client, path, clock, fieldSelector, labelSelector } = this.#options;
-    const resourceVersion = this.#resourceVersion ?? "";
+    const { client, path } = this.#options;
+    const options = { ...this.#options, resourceVersion: this.#resourceVersion ?? "", signal };
     this.#watches++;
-    for await (const events of watchStream(client, path, {
-      resourceVersion,
-      clock,
-      fieldSelector,
-      labelSelector,
-      signal,
-    })) {
+    for await (const events of watchStream(client, path, options)) {
       this.#observeContact();
       for (const event of events) this.#apply(event);
       await yieldToEventLoop();

@@ -5,7 +5,7 @@ import { LineSplitter } from "./line-splitter.ts";
 import type { Selection } from "./list-pages.ts";
 
 /** Bookmarks come about once a minute, so a connection that is silent for longer is dead. */
-export const WATCH_SILENCE_MS = 90_000;
+const WATCH_SILENCE_MS = 90_000;
 // The server ends a watch after this time, in seconds; random, so that clients do not come back together.
 const MIN_TIMEOUT_SECONDS = 300;
 const MAX_TIMEOUT_SECONDS = 600;

@@ -6,7 +6,7 @@ import type { ReportedNames } from "./reported-name.ts";
 import type { TagIndex } from "./tag-index.ts";
 
 /** One image a pod needs, as far as it is known. */
-export interface WantedImage {
+interface WantedImage {
   readonly reference: string;
   readonly image: IndexedImage;
   /** Nodes where the tag stands for another digest, which `IfNotPresent` accepts without a pull. */

@@ -1,5 +1,5 @@
 /** kube-scheduler's `MaxExtenderPriority`; it multiplies by weight x 10 and never clamps. */
-export const MAX_SCORE = 10;
+const MAX_SCORE = 10;
 
 /** What the score of one candidate node is made from. */
 export interface Candidate {

@@ -64,7 +64,9 @@ export class TransportGuard {
       return refused("has credentials in its URL");
     const isRegistry = isSameAuthority(target, registry);
     const mayBePlain =
-      registry.protocol === "http:" || this.isInsecure(target) || (contentVerified && !isRegistry);
+      registry.protocol === "http:" ||
+      this.isInsecure(target) ||
+      (contentVerified && target.hostname !== registry.hostname);
     if (target.protocol === "http:" && !mayBePlain) return refused("is plain HTTP");
     if (isForbidden(target)) return refused("is a link-local or metadata address");
     if (isRegistry || this.#isTrusted(target, target.hostname)) return ALLOWED;

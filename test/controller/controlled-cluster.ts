@@ -57,13 +57,17 @@ export class ControlledCluster implements AsyncDisposable {
     return (await this.pusher.push(image)).digest;
   }
 
-  /** A simulated node without images. */
-  async createNode(name: string, architecture = "amd64"): Promise<void> {
+  /** A simulated node. */
+  async createNode(
+    name: string,
+    architecture = "amd64",
+    images: readonly object[] = [],
+  ): Promise<void> {
     const node = {
       apiVersion: "v1",
       kind: "Node",
       metadata: { name },
-      status: { nodeInfo: { operatingSystem: "linux", architecture } },
+      status: { nodeInfo: { operatingSystem: "linux", architecture }, images },
     };
     await this.kubectl(["create", "-f", "-"], node);
     await this.kubectl(["apply", "--server-side", "--subresource=status", "-f", "-"], node);

@@ -20,7 +20,10 @@ export class RunningController implements AsyncDisposable {
   readonly state = new ClusterState({ clock: this.clock, maxImages: 1_000 });
   readonly #metrics = new Metrics();
   readonly #client: KubeClient;
-  readonly #registry = new RegistryClient({ clock: this.clock });
+  // Answers age with the hours, but a request under way must not time out while these pass.
+  readonly #registry = new RegistryClient({
+    clock: { ...systemClock, nowMs: () => this.clock.nowMs() },
+  });
   readonly #stop = new AbortController();
   readonly #work: Promise<unknown>;
 

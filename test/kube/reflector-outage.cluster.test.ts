@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { KubeClient } from "../../kube/kube-client.ts";
 import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
@@ -37,9 +39,9 @@ async function startThroughTcp(): Promise<TcpProxy> {
   return proxy;
 }
 
-function start(server: string): void {
+function start(server: string, options: { pageSize?: number } = {}): void {
   client = new KubeClient(kubeConfigVia(controlPlane.kubeconfig, server));
-  running = new RunningReflector(client, configMaps.path);
+  running = new RunningReflector(client, configMaps.path, options);
 }
 
 function eventually(check: () => void): Promise<void> {
@@ -133,6 +135,32 @@ describe("Reflector in an outage", () => {
     await running.clock.advance(401);
     await eventually(() => expect(proxy.requests("watch")).toHaveLength(2));
     expect(proxy.requests("other")).toHaveLength(1);
+  });
+});
+
+describe("Reflector whose list expires on the way", () => {
+  it("run() starts the list again after its back-off, and is synced with all of it", async () => {
+    await configMaps.add("b", "1");
+    const proxy = await FaultProxy.start({
+      upstream: {
+        server: controlPlane.url,
+        certificateAuthority: await readFile(
+          join(controlPlane.workDir, "certificates", "apiserver.crt"),
+        ),
+      },
+    });
+    cleanups.push(() => proxy[Symbol.asyncDispose]());
+    const body = JSON.stringify({ code: 410, reason: "Expired", message: "continue expired" });
+    proxy.faultOf = () =>
+      proxy.seen.length === 2 ? { kind: "answer", status: 410, body } : undefined;
+    start(proxy.url, { pageSize: 1 });
+    await eventually(() => expect(running.reflector.counts.failures).toBe(1));
+    expect(running.reflector.synced).toBe(false);
+    await running.clock.advance(1_000);
+    await eventually(() => expect(running.reflector.synced).toBe(true));
+    expect(Object.keys(running.contents).sort()).toEqual(["outage/a", "outage/b"]);
+    expect(running.reflector.counts.lists).toBe(2);
+    await configMaps.remove("b");
   });
 });
 

@@ -5,14 +5,19 @@ import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { VERSION } from "../../runtime/version.ts";
 
 const FIXTURE = fileURLToPath(new URL("fixture-role.ts", import.meta.url));
 
 function start(...argv: string[]): ChildProcess & { stdout: NodeJS.ReadableStream } {
   const env = { PATH: process.env["PATH"] ?? "" };
-  return spawn(process.execPath, [FIXTURE, ...argv], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [FIXTURE, ...argv], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
 }
 
 async function finish(...argv: string[]) {
@@ -37,7 +42,8 @@ async function serve(...argv: string[]) {
   return { child, next, operations: String(operations), listener: String(listener) };
 }
 
-describe("runRole()", () => {
+// Each test starts processes, which takes its time on a busy machine.
+describe("runRole()", { timeout: 60_000 }, () => {
   it("prints help and the version, and exits 0", async () => {
     const [help, version] = await Promise.all([finish("--help"), finish("--version")]);
     expect(help).toMatchObject({ code: 0, error: "" });

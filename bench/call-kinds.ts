@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { SeededRandom } from "../demo/seeded-random.ts";
+import type { BenchCluster } from "./bench-cluster.ts";
+import type { BenchNode } from "./bench-node.ts";
+import { drawImageSets } from "./draw-image-sets.ts";
+import type { KnownImage } from "./known-images.ts";
+import { writeCallInput } from "./prioritize-client.ts";
+import { readScheduledPods } from "./scheduled-pods.ts";
+
+const IMAGE_SETS = 2000;
+
+/** A kind of call: what it is made from, and whether nodes change meanwhile. */
+export interface CallKind {
+  readonly title: string;
+  /** File for the client. */
+  readonly input: string;
+  readonly withUpdates: boolean;
+}
+
+/** Writes what each kind is made from to the cluster's folder. */
+export async function writeCallKinds(
+  { client, controlPlane }: BenchCluster,
+  content: { readonly nodes: readonly BenchNode[]; readonly images: readonly KnownImage[] },
+  seed: number,
+): Promise<CallKind[]> {
+  const random = new SeededRandom(seed);
+  const imageSets = drawImageSets(content.images, { count: IMAGE_SETS, random });
+  const pods = await readScheduledPods(client, imageSets);
+  const nodes = random.shuffled(content.nodes.map(({ name }) => name));
+  const any = join(controlPlane.workDir, "any-image-set.json");
+  const same = join(controlPlane.workDir, "same-image-set.json");
+  await writeCallInput(any, { pods, nodes });
+  await writeCallInput(same, { pods: pods.slice(0, 1), nodes });
+  return [
+    { title: "image set at random", input: any, withUpdates: false },
+    { title: "the same image set", input: same, withUpdates: false },
+    { title: "at random, 100 node updates a second", input: any, withUpdates: true },
+  ];
+}

@@ -1,0 +1,55 @@
+import { systemClock } from "../runtime/clock.ts";
+import type { ExtenderDaemon } from "./extender-daemon.ts";
+import type { LongestStall } from "./stalls.ts";
+
+/** The longest event-loop lag by the extender's own metric, and the stall probe's view of the same time. */
+export interface PhaseStall extends LongestStall {
+  readonly lagMs: number;
+}
+
+/** What the extender used of the machine while something was going on. */
+export interface PhaseUsage {
+  readonly seconds: number;
+  /** Processor time of all its threads, and of the one that runs the event loop. */
+  readonly cpuSeconds: number;
+  readonly loopCpuSeconds: number;
+  /** How long that thread was kept from running by others. */
+  readonly loopWaitSeconds: number;
+}
+
+export interface Phase<T> {
+  readonly value: T;
+  readonly stall: PhaseStall;
+  readonly used: PhaseUsage;
+}
+
+/** Watches the extender while `work` runs. */
+export async function watchPhase<T>(
+  extender: ExtenderDaemon,
+  work: () => Promise<T>,
+): Promise<Phase<T>> {
+  // The metric counts from the last look.
+  await extender.readLongestLagMs();
+  const before = await extender.readUsage();
+  const fromMs = systemClock.nowMs();
+  const value = await work();
+  const toMs = systemClock.nowMs();
+  const after = await extender.readUsage();
+  const used = {
+    seconds: (toMs - fromMs) / 1000,
+    cpuSeconds: after.cpuSeconds - before.cpuSeconds,
+    loopCpuSeconds: after.loopCpuSeconds - before.loopCpuSeconds,
+    loopWaitSeconds: after.loopWaitSeconds - before.loopWaitSeconds,
+  };
+  return { value, used, stall: await readPhaseStall(extender, fromMs, toMs) };
+}
+
+/** The stalls of a time that has just ended and that began with the last look at the metrics. */
+export async function readPhaseStall(
+  extender: ExtenderDaemon,
+  fromMs: number,
+  toMs: number,
+): Promise<PhaseStall> {
+  const lagMs = await extender.readLongestLagMs();
+  return { lagMs, ...(await extender.readStalls(fromMs, toMs)) };
+}
