@@ -27,7 +27,8 @@ const image = z
   .min(1)
   .max(MAX_REFERENCE)
   .meta({
-    description: "Image reference as a pod names it, such as nginx:1.27 or ghcr.io/team/web@sha256:....",
+    description:
+      "Image reference as a pod names it, such as nginx:1.27 or ghcr.io/team/web@sha256:....",
     ...celRules(
       {
         rule: "!self.contains('://')",
@@ -60,20 +61,19 @@ const interval = z
     ...celRules({
       rule: "self.matches('^([0-9]{1,6}[hms])+$') && duration(self) >= duration('1m') && duration(self) <= duration('720h')",
       message: "interval must be between 1m and 720h, such as 30m or 1h30m",
-      messageExpression: "'interval must be between 1m and 720h, such as 30m or 1h30m, not ' + self",
+      messageExpression:
+        "'interval must be between 1m and 720h, such as 30m or 1h30m, not ' + self",
     }),
   });
 
-const nodeSelector = z
-  .record(z.string(), z.string().max(63))
-  .meta({
-    description: "Labels of the nodes that may run the image; without any, every node may.",
-    maxProperties: MAX_SELECTOR_LABELS,
-    ...celRules({
-      rule: "self.all(key, size(key) <= 317)",
-      message: "nodeSelector has a key that is too long for a label",
-    }),
-  });
+const nodeSelector = z.record(z.string(), z.string().max(63)).meta({
+  description: "Labels of the nodes that may run the image; without any, every node may.",
+  maxProperties: MAX_SELECTOR_LABELS,
+  ...celRules({
+    rule: "self.all(key, size(key) <= 317)",
+    message: "nodeSelector has a key that is too long for a label",
+  }),
+});
 
 const spec = z
   .object({

@@ -62,10 +62,12 @@ export function parseBenchmarkOptions(
     for (const name of positionals) checkName(name, known);
     const { data, profile } = values;
     const options = {
-      ...(values.nodes && { nodes: values.nodes.split(",").map((n) => parseCount("nodes", n)) }),
-      ...(values.images && { images: parseCount("images", values.images) }),
-      ...(values.pods && { pods: parseCount("pods", values.pods) }),
-      ...(values.calls && { calls: parseCount("calls", values.calls) }),
+      ...(values.nodes === undefined
+        ? {}
+        : { nodes: values.nodes.split(",").map((text) => parseCount("nodes", text)) }),
+      ...optionalCount("images", values.images),
+      ...optionalCount("pods", values.pods),
+      ...optionalCount("calls", values.calls),
       rounds: parseCount("rounds", values.rounds),
       seed: parseCount("seed", values.seed),
       ...(data === undefined ? {} : { data }),
@@ -85,6 +87,15 @@ function checkName(name: string, known: readonly string[]): void {
   throw new RangeError(
     `There is no benchmark ${JSON.stringify(name)}.${guess} There are: ${known.join(", ")}`,
   );
+}
+
+function optionalCount<Name extends Count>(
+  name: Name,
+  text: string | undefined,
+): { readonly [name in Name]?: number } {
+  return text === undefined
+    ? {}
+    : ({ [name]: parseCount(name, text) } as { [name in Name]: number });
 }
 
 function parseCount(name: Count, text: string): number {

@@ -1,5 +1,6 @@
 import type { Benchmark } from "./benchmark.ts";
 import { extenderBenchmark } from "./extender-benchmark.ts";
+import { throughputBenchmark } from "./throughput-benchmark.ts";
 
 /** Everything that can be measured, in the order in which it is. */
-export const BENCHMARKS: readonly Benchmark[] = [extenderBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [throughputBenchmark, extenderBenchmark];

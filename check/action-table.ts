@@ -88,11 +88,14 @@ const TRANSIENT_CLASSES: ReadonlySet<ProblemClass> = new Set([
   "NotYetKnown",
 ]);
 
+/** What tells more than the class; absent is false. */
 export interface Circumstances {
   /** Whether a node met the problem itself. */
-  readonly seenByNode: boolean;
+  readonly seenByNode?: boolean;
   /** Whether enough eligible nodes have the image and may use it without a pull. */
-  readonly isPresent: boolean;
+  readonly isPresent?: boolean;
+  /** Whether every eligible node is known to pull manifests of schema 1; containerd stopped with 2.1. */
+  readonly nodesTakeSchema1?: boolean;
 }
 
 /** What to do about each class of problem. */
@@ -111,14 +114,13 @@ export class ActionTable {
     this.#overrides = overrides;
   }
 
-  actionFor(
-    problemClass: ProblemClass,
-    { seenByNode, isPresent }: Circumstances = { seenByNode: false, isPresent: false },
-  ): Action {
+  actionFor(problemClass: ProblemClass, circumstances: Circumstances = {}): Action {
+    const { seenByNode, isPresent, nodesTakeSchema1 } = circumstances;
     const confirmed = seenByNode && dependsOnVantage(problemClass) ? "deny" : undefined;
     const action = this.#overrides.get(problemClass) ?? confirmed ?? DEFAULT_ACTIONS[problemClass];
-    if (!isPresent || action === "allow") return action;
-    return isTransient(problemClass) ? "allow" : "warn";
+    if (action === "allow") return "allow";
+    if (isPresent) return isTransient(problemClass) ? "allow" : "warn";
+    return problemClass === "Schema1Manifest" && nodesTakeSchema1 ? "warn" : action;
   }
 }
 

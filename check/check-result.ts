@@ -1,4 +1,5 @@
-import type { RegistryImage } from "../registry/registry-image.ts";
+import type { Digest } from "../placement/digest.ts";
+import type { Platform } from "../placement/platform.ts";
 import { nextStepFor, type ProblemClass } from "./action-table.ts";
 
 /** What stands in the way of a pull; a RegistryFailure is one. */
@@ -13,11 +14,25 @@ export interface Problem {
   readonly retryAfterMs?: number;
 }
 
+/** An image that can be pulled; a RegistryImage is one. */
+export interface PullableImage {
+  /** What the reference resolved to: an index or a manifest. */
+  readonly digest: Digest;
+  readonly platforms: readonly {
+    readonly platform: Platform;
+    readonly digest: Digest;
+    /** Of the compressed layers. */
+    readonly sizeBytes: number;
+  }[];
+  /** Wanted platforms that the image does not have. */
+  readonly missingPlatforms: readonly Platform[];
+}
+
 /** What a look at an image found. */
 export type CheckResult =
   | {
       readonly kind: "pullable";
-      readonly image: RegistryImage;
+      readonly image: PullableImage;
       /** What should be mended although the image can be pulled, the worst first. */
       readonly remarks: readonly Problem[];
     }

@@ -10,7 +10,9 @@ import type { PullContext } from "./pull-context.ts";
 
 const MAX_CACHED = 1_000;
 /** A secret that was corrected counts after this; kept short because credentials should not stay in memory. */
-const CACHE_MS = 60_000;
+const CACHE_MS = 15_000;
+/** Whoever is told that a secret is missing makes it and tries again. */
+const UNUSABLE_CACHE_MS = 2_000;
 
 export type PullSecretFault = "missing" | "forbidden" | "malformed";
 
@@ -64,11 +66,13 @@ export class PullCredentials {
     this.#options = options;
     this.#secrets = new LRUCache({
       ...bounds,
-      fetchMethod: (key, _stale, { signal }) => this.#readSecret(key, signal),
+      fetchMethod: (key, _stale, { options: entry, signal }) =>
+        keptFor(entry, this.#readSecret(key, signal)),
     });
     this.#accounts = new LRUCache({
       ...bounds,
-      fetchMethod: (key, _stale, { signal }) => this.#readAccount(key, signal),
+      fetchMethod: (key, _stale, { options: entry, signal }) =>
+        keptFor(entry, this.#readAccount(key, signal)),
     });
   }
 
@@ -144,4 +148,10 @@ export class PullCredentials {
     }
     return { kind: "unusable", fault };
   }
+}
+
+async function keptFor<T>(entry: { ttl?: number }, reading: Promise<Read<T>>): Promise<Read<T>> {
+  const read = await reading;
+  if (read.kind === "unusable") entry.ttl = UNUSABLE_CACHE_MS;
+  return read;
 }

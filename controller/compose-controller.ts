@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { createRegistryClient } from "../check/create-registry-client.ts";
 import { EventRecorder } from "../kube/event-recorder.ts";
 import { KubeClient } from "../kube/kube-client.ts";
 import { LeaderElector } from "../kube/lease.ts";
@@ -14,7 +15,6 @@ import { createClusterWatch } from "./cluster-watch.ts";
 import { Connections } from "./connections.ts";
 import type { ControllerConfiguration } from "./controller-configuration.ts";
 import { ControllerMetrics, type WatchHealth } from "./controller-metrics.ts";
-import { createRegistryClient } from "./create-registry-client.ts";
 import { LeaderWork } from "./leader-work.ts";
 import { Writers } from "./writers.ts";
 

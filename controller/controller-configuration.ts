@@ -1,23 +1,11 @@
 import { z } from "zod";
+import { registryOptions } from "../check/registry-options.ts";
 import { roleOptions } from "../runtime/role-options.ts";
 
 const DAY_SECONDS = 86_400;
 
 const options = z.object({
-  insecureRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
-    placeholder: "HOST[:PORT]",
-    description: "registry that may be spoken to in plain HTTP or with any certificate",
-  }),
-  trustedRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
-    placeholder: "HOST[:PORT]|CIDR",
-    description:
-      "host, or network, that a registry may send us to although its addresses are private",
-  }),
-  registryCaFile: z
-    .array(z.string().min(1))
-    .max(20)
-    .default([])
-    .meta({ placeholder: "FILE", description: "CA certificates in PEM that registries may have" }),
+  ...registryOptions,
   maxLookUps: z.number().int().min(1).max(64).default(8).meta({
     placeholder: "COUNT",
     description: "images looked up in registries at once",

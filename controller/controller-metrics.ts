@@ -74,43 +74,41 @@ export class ControllerMetrics {
 
   /** Adds what is read at each scrape. To be called once. */
   observe(sources: ControllerMetricsSources): void {
-    const { state } = sources;
+    const { state, isLeading, queueDepths, watches, eventCounts } = sources;
     this.#gauge("layerwise_manifests", "ImageManifests known.", () => state.manifests.size);
-    this.#gauge(
-      "layerwise_images_in_use",
-      "Image references and digests in use.",
-      () => state.usage.size,
-    );
     this.#gauge("layerwise_nodes", "Nodes known.", () => state.nodes.size);
-    this.#gauge("layerwise_leading", "1 while this process leads.", () =>
-      Number(sources.isLeading()),
-    );
-    this.#gauge(
-      "layerwise_images_left_out",
-      "Times an image was left out because too many are in use.",
-      () => state.usage.refused,
-    );
-    this.#labelled(
-      "layerwise_queue_depth",
-      "Keys waiting, by queue.",
-      "queue",
-      sources.queueDepths,
-    );
-    this.#labelled("layerwise_events", "Notices for Events by fate.", "result", () => ({
-      ...sources.eventCounts(),
-    }));
-    this.#labelled(
-      "layerwise_cache_age_seconds",
-      "Time since a watch last heard from the API server.",
-      "resource",
-      () => mapValues(sources.watches(), ({ silentSeconds }) => silentSeconds),
-    );
-    this.#labelled(
-      "layerwise_cache_synced",
-      "1 once a watch has a complete list.",
-      "resource",
-      () => mapValues(sources.watches(), ({ synced }) => Number(synced)),
-    );
+    this.#gauge("layerwise_images", "Image tags and digests in use.", () => state.usage.size);
+    this.#gauge("layerwise_leading", "1 while this process leads.", () => Number(isLeading()));
+    this.#labelled(Gauge, {
+      name: "layerwise_queue_depth",
+      help: "Keys waiting, by queue (images, nodes).",
+      label: "queue",
+      read: queueDepths,
+    });
+    this.#labelled(Gauge, {
+      name: "layerwise_cache_age_seconds",
+      help: "Time since a watch last heard from the API server.",
+      label: "resource",
+      read: () => mapValues(watches(), ({ silentSeconds }) => silentSeconds),
+    });
+    this.#labelled(Gauge, {
+      name: "layerwise_cache_synced",
+      help: "1 once a watch has had a complete list.",
+      label: "resource",
+      read: () => mapValues(watches(), ({ synced }) => Number(synced)),
+    });
+    this.#labelled(Counter, {
+      name: "layerwise_events_total",
+      help: "Notices for Events by fate (recorded, written, dropped, failed).",
+      label: "result",
+      read: () => ({ ...eventCounts() }),
+    });
+    this.#labelled(Counter, {
+      name: "layerwise_left_out_total",
+      help: "What was left out because a bound was reached, by what.",
+      label: "what",
+      read: () => ({ images: state.usage.refused }),
+    });
   }
 
   #gauge(name: string, help: string, read: () => number): void {
@@ -124,22 +122,26 @@ export class ControllerMetrics {
     });
   }
 
-  #labelled(
-    name: string,
-    help: string,
-    label: string,
-    read: () => Readonly<Record<string, number>>,
-  ): void {
-    new Gauge({
+  #labelled(Metric: typeof Gauge | typeof Counter, series: LabelledSeries): void {
+    const { name, help, label, read } = series;
+    new Metric({
       name,
       help,
       labelNames: [label],
       registers: this.#registers,
       collect() {
-        for (const [key, value] of Object.entries(read())) this.set({ [label]: key }, value);
+        this.reset();
+        for (const [key, value] of Object.entries(read())) this.inc({ [label]: key }, value);
       },
     });
   }
+}
+
+interface LabelledSeries {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  readonly read: () => Readonly<Record<string, number>>;
 }
 
 function mapValues<T>(

@@ -68,7 +68,7 @@ export class FailedLookUps {
       class: failureClass,
       leg,
       host,
-      retryInMs: delayMs,
+      retryInMs: Math.round(delayMs),
       detail: message,
     };
     logger[isNews ? "warn" : "debug"](line, "image not looked up, trying again later");

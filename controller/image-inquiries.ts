@@ -1,8 +1,8 @@
+import { formatPullContext, type PullContext } from "../check/pull-context.ts";
 import type { Digest } from "../placement/digest.ts";
 import { parseImageReference, repositoryOf } from "../placement/image-reference.ts";
 import type { ImageUsage } from "./image-usage.ts";
 import type { Inquiry } from "./look-up.ts";
-import { formatPullContext, type PullContext } from "./pull-context.ts";
 
 /** In how many names one image is asked for at once. */
 const MAX_CONTEXTS = 5;

@@ -1,6 +1,6 @@
+import { formatPullContext, type PullContext } from "../check/pull-context.ts";
 import type { Digest } from "../placement/digest.ts";
 import { digestOfKey } from "./image-key.ts";
-import { formatPullContext, type PullContext } from "./pull-context.ts";
 
 /** What one source (a node, a pod, a pod template) uses. */
 export interface SourceImages {

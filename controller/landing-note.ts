@@ -33,8 +33,12 @@ export function landingNoteOf(nodeName: string, landing: Landing): LandingNote {
     const rest = unknownImages > 0 ? unknown : "; nothing to pull";
     return { reason: "ImagesPresent", text: `${nodeName} already has ${all}${rest}` };
   }
-  const arriving = arrivingBytes > 0 ? `, ${formatBytes(arrivingBytes)} on the way` : "";
-  const pull = `; ${formatBytes(missingBytes)} to pull${arriving}, ${secondsText(landing.pullSeconds)}`;
+  const parts = [
+    ...(missingBytes > 0 ? [`${formatBytes(missingBytes)} to pull`] : []),
+    ...(arrivingBytes > 0 ? [`${formatBytes(arrivingBytes)} on the way`] : []),
+    secondsText(landing.pullSeconds),
+  ];
+  const pull = `; ${parts.join(", ")}`;
   const total = formatBytes(totalBytes);
   if (presentBytes === 0) {
     return { reason: "LayersMissing", text: `${nodeName} has none of ${total}${pull}${unknown}` };

@@ -1,3 +1,5 @@
+import type { PullContext } from "../check/pull-context.ts";
+import type { PullCredentials } from "../check/pull-credentials.ts";
 import type { Digest } from "../placement/digest.ts";
 import {
   type ImageReference,
@@ -10,8 +12,6 @@ import type { RegistryClient } from "../registry/registry-client.ts";
 import type { RegistryResult } from "../registry/registry-failure.ts";
 import type { RegistryImage } from "../registry/registry-image.ts";
 import type { ControllerMetrics } from "./controller-metrics.ts";
-import type { PullContext } from "./pull-context.ts";
-import type { PullSecrets } from "./pull-secrets.ts";
 
 /** An image, and in whose name it may be asked for. */
 export interface Inquiry {
@@ -21,8 +21,8 @@ export interface Inquiry {
 }
 
 export interface LookUpOptions {
-  readonly registry: RegistryClient;
-  readonly secrets: PullSecrets;
+  readonly registry: Pick<RegistryClient, "readDigest" | "readImage">;
+  readonly pullCredentials: Pick<PullCredentials, "credentialsFor">;
   readonly metrics: ControllerMetrics;
 }
 
@@ -76,12 +76,13 @@ export class LookUp {
     reference: ImageReference,
     contexts: readonly PullContext[],
   ): Promise<{ credentials: Credential[]; anonymousToo: boolean }> {
+    const { pullCredentials } = this.#options;
     const byHash = new Map<string, Credential>();
     let anonymousToo = false;
     for (const context of contexts) {
-      const found = await this.#options.secrets.credentialsFor(repositoryOf(reference), context);
-      if (found.length === 0) anonymousToo = true;
-      for (const credential of found) byHash.set(credential.hash, credential);
+      const found = await pullCredentials.credentialsFor(repositoryOf(reference), context);
+      if (found.credentials.length === 0) anonymousToo = true;
+      for (const credential of found.credentials) byHash.set(credential.hash, credential);
     }
     return { credentials: [...byHash.values()], anonymousToo };
   }

@@ -19,10 +19,11 @@ const WRITE_INTERVAL_MS = 60_000;
 /** Of all nodes. At 5,000 nodes a round takes four minutes, at 100 it takes none. */
 const WRITES_PER_SECOND = 20;
 const WRITE_BURST = 100;
-/** A pod that starts changes its node several times in a row. */
-const SETTLE_MS = 1_000;
-/** After a manifest was learnt every node may have more layers; manifests come in bursts. */
-const SWEEP_DELAY_MS = 2_000;
+/**
+ * What is written stands for a minute, so it had better be the last of a row of changes: of a pod that starts, of images
+ * that are being looked up.
+ */
+const SETTLE_MS = 3_000;
 /** Spreads a sweep over time, so that it never holds up the event loop. */
 const SWEEP_MS_PER_NODE = 5;
 
@@ -74,12 +75,13 @@ export class NodeAnnotator implements Runnable, ClusterListener {
     this.#queue.addAfter(name, SETTLE_MS);
   }
 
+  /** Any node may have more layers now. */
   manifestChanged(): void {
-    this.#cancelSweep ??= this.#options.clock.after(SWEEP_DELAY_MS, () => this.#sweep());
+    this.#cancelSweep ??= this.#options.clock.after(SETTLE_MS, () => this.#sweep());
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    this.#sweep();
+    this.manifestChanged();
     await this.#queue.run(signal);
     this.#cancelSweep?.();
   }

@@ -1,6 +1,6 @@
+import { type PullContext, type PullSpec, pullContextOf } from "../check/pull-context.ts";
 import { type PodImageSource, podImagesOf } from "../placement/pod-images.ts";
 import { imageKeyOf } from "./image-key.ts";
-import type { PullContext } from "./pull-context.ts";
 
 /** What a workload's pod template says of images. */
 export interface TemplateImages {
@@ -12,12 +12,6 @@ export interface TemplateImages {
 interface WorkloadMetadata {
   readonly namespace?: string;
   readonly ownerReferences?: readonly { readonly kind?: string; readonly controller?: boolean }[];
-}
-
-/** The pod spec of a pod or a template, as far as credentials are concerned. */
-export interface PullSpec {
-  readonly serviceAccountName?: string;
-  readonly imagePullSecrets?: readonly { readonly name?: string }[] | null;
 }
 
 interface PodTemplate extends PodImageSource {
@@ -50,14 +44,5 @@ export function decodePodTemplate(raw: unknown): TemplateImages | undefined {
   return {
     keys: [...new Set(keys)],
     context: pullContextOf(metadata.namespace ?? "", template.spec),
-  };
-}
-
-/** An unnamed service account is `default`, as the API server fills in for pods but not for templates. */
-export function pullContextOf(namespace: string, spec: PullSpec | null | undefined): PullContext {
-  return {
-    namespace,
-    secretNames: (spec?.imagePullSecrets ?? []).flatMap(({ name }) => name || []),
-    serviceAccountName: spec?.serviceAccountName || "default",
   };
 }

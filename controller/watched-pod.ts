@@ -1,7 +1,6 @@
+import { type PullContext, type PullSpec, pullContextOf } from "../check/pull-context.ts";
 import { decodePod } from "../kube/pod-decoder.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
-import { type PullSpec, pullContextOf } from "./pod-template-decoder.ts";
-import type { PullContext } from "./pull-context.ts";
 
 /** What the controller keeps of a pod. */
 export interface WatchedPod {

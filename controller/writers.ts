@@ -1,3 +1,4 @@
+import { PullCredentials } from "../check/pull-credentials.ts";
 import type { EventRecorder } from "../kube/event-recorder.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { RegistryClient } from "../registry/registry-client.ts";
@@ -13,7 +14,6 @@ import { LandingReporter } from "./landing-reporter.ts";
 import { LookUp } from "./look-up.ts";
 import { ManifestWriter } from "./manifest-writer.ts";
 import { NodeAnnotator } from "./node-annotator.ts";
-import { PullSecrets } from "./pull-secrets.ts";
 
 export interface WritersOptions {
   readonly client: KubeClient;
@@ -47,7 +47,7 @@ export class Writers {
 
   /** Writes until `signal` aborts; from when `lost` aborts nothing at all is written. */
   async run(signal: AbortSignal, lost: AbortSignal): Promise<void> {
-    const { recorder, configuration, state } = this.#options;
+    const { configuration, state } = this.#options;
     const images = this.#createImageReconciler(lost);
     const annotator = new NodeAnnotator({ ...this.#options, lost });
     const runnables: Runnable[] = [images];
@@ -57,8 +57,9 @@ export class Writers {
       listeners.push(annotator);
     }
     if (configuration.landingEvents) {
-      runnables.push(recorder);
-      listeners.push(this.#createLandingReporter());
+      const reporter = this.#createLandingReporter();
+      runnables.push(reporter);
+      listeners.push(reporter);
     }
     this.#term = { images, annotator };
     const unsubscribe = listeners.map((listener) => state.subscribe(listener));
@@ -71,10 +72,14 @@ export class Writers {
   }
 
   #createImageReconciler(lost: AbortSignal): ImageReconciler {
-    const { configuration, state } = this.#options;
+    const { configuration, state, metrics } = this.#options;
+    const pullCredentials = new PullCredentials({
+      ...this.#options,
+      onSecretRead: (result) => metrics.countPullSecret(result),
+    });
     return new ImageReconciler({
       ...this.#options,
-      lookUp: new LookUp({ ...this.#options, secrets: new PullSecrets(this.#options) }),
+      lookUp: new LookUp({ ...this.#options, pullCredentials }),
       writer: new ManifestWriter({ ...this.#options, manifests: state.manifests, lost }),
       maxLookUps: configuration.maxLookUps,
       maxImages: configuration.maxImages,

@@ -14,21 +14,21 @@ const OUTCOMES = [
   { outcome: "pulled most or all", highestShare: 1 },
 ] as const;
 
-/** Of the latest pods at most one of each outcome: of those, the one with the largest image. */
+/** Three of the latest pods: of each outcome the one with the largest image, then the largest of the rest. */
 export function chooseExplainedPods(placed: readonly PlacedPod[]): ExplainedPod[] {
   const recent = placed
     .slice(-RECENT_PODS)
     .toSorted((a, b) => imageBytesOf(b) - imageBytesOf(a) || a.name.localeCompare(b.name));
   const byOutcome = Map.groupBy(recent, outcomeOf);
-  return OUTCOMES.flatMap(({ outcome }) => {
-    const [pod] = byOutcome.get(outcome) ?? [];
-    return pod === undefined ? [] : [{ pod, outcome }];
-  });
+  const firsts = OUTCOMES.flatMap(({ outcome }) => byOutcome.get(outcome)?.[0] ?? []);
+  return [...new Set([...firsts, ...recent])]
+    .slice(0, OUTCOMES.length)
+    .map((pod) => ({ pod, outcome: outcomeOf(pod) }));
 }
 
-function outcomeOf(pod: PlacedPod): string | undefined {
+function outcomeOf(pod: PlacedPod): string {
   const share = pod.pulledBytes / Math.max(1, imageBytesOf(pod));
-  return OUTCOMES.find(({ highestShare }) => share <= highestShare)?.outcome;
+  return (OUTCOMES.find(({ highestShare }) => share <= highestShare) ?? OUTCOMES[2]).outcome;
 }
 
 function imageBytesOf({ image }: PlacedPod): number {

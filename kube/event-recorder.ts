@@ -141,8 +141,9 @@ export class EventRecorder implements Runnable {
   async #write(series: EventSeries): Promise<void> {
     const { client, controller, instance, clock } = this.#options;
     const collection = `/apis/events.k8s.io/v1/namespaces/${series.namespace}/events`;
-    if (series.writtenMs !== undefined) {
-      series.writtenMs = clock.nowMs();
+    const created = series.writtenMs !== undefined;
+    series.writtenMs = clock.nowMs();
+    if (created) {
       try {
         await mergePatch(client, `${collection}/${series.name}`, {
           patch: series.encodeSeries(),
@@ -151,11 +152,10 @@ export class EventRecorder implements Runnable {
         });
         return;
       } catch (error) {
+        // The API server deletes events after an hour: the next write creates it again.
         if (!(error instanceof KubeApiError && error.status === 404)) throw error;
-        series.forget();
       }
     }
-    series.writtenMs = clock.nowMs();
     await client.request("POST", collection, {
       body: series.encode({ controller, instance }),
       timeoutMs: REQUEST_TIMEOUT_MS,

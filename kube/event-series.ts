@@ -33,7 +33,7 @@ export class EventSeries {
   readonly notice: EventNotice;
   readonly firstMs: number;
   readonly namespace: string;
-  #name: string;
+  readonly name: string;
   #count = 1;
   #lastMs: number;
   /** When it was last written to the API server; undefined before the first time. */
@@ -44,11 +44,7 @@ export class EventSeries {
     this.firstMs = nowMs;
     this.#lastMs = nowMs;
     this.namespace = notice.regarding.namespace ?? "default";
-    this.#name = createName(notice);
-  }
-
-  get name(): string {
-    return this.#name;
+    this.name = createName(notice);
   }
 
   get lastMs(): number {
@@ -61,18 +57,12 @@ export class EventSeries {
     this.#lastMs = nowMs;
   }
 
-  /** The Event was deleted, as the API server does after an hour: the next write creates another. */
-  forget(): void {
-    this.#name = createName(this.notice);
-    this.writtenMs = undefined;
-  }
-
   encode(reporter: { controller: string; instance: string }): object {
     const { regarding, related, type, reason, action, note } = this.notice;
     return {
       apiVersion: "events.k8s.io/v1",
       kind: "Event",
-      metadata: { name: this.#name, namespace: this.namespace },
+      metadata: { name: this.name, namespace: this.namespace },
       eventTime: formatMicroTime(this.firstMs),
       reportingController: reporter.controller,
       reportingInstance: reporter.instance,

@@ -1,5 +1,5 @@
 /** The part of `metadata` that this project reads or writes. */
-export interface ObjectMeta {
+interface ObjectMeta {
   readonly name: string;
   readonly namespace?: string;
   readonly uid?: string;

@@ -1,4 +1,5 @@
 import type { KubeClient } from "./kube-client.ts";
+import { FIRST_PAGE_LIMIT, pageLimitOf } from "./page-limit.ts";
 
 /** A page of 500 large objects may take longer than an ordinary request. */
 const PAGE_TIMEOUT_MS = 60_000;
@@ -20,8 +21,9 @@ interface RawList {
 }
 
 /**
- * Lists a collection page by page, as one consistent snapshot. Does not retry: the caller backs off, and starts again
- * when KubeApiError has status 410, which means that the snapshot has expired.
+ * Lists a collection page by page, as one consistent snapshot; pages are as large as the objects allow, at most
+ * `pageSize`. Does not retry: the caller backs off, and starts again when KubeApiError has status 410, which means that
+ * the snapshot has expired.
  */
 export async function* listPages(
   client: KubeClient,
@@ -30,9 +32,10 @@ export async function* listPages(
 ): AsyncGenerator<ListPage> {
   const { fieldSelector, labelSelector, pageSize, signal } = options;
   let next: string | undefined;
+  let limit = Math.min(pageSize, FIRST_PAGE_LIMIT);
   do {
     const list: RawList = await client.request("GET", path, {
-      query: { limit: pageSize, continue: next, fieldSelector, labelSelector },
+      query: { limit, continue: next, fieldSelector, labelSelector },
       timeoutMs: PAGE_TIMEOUT_MS,
       maxAttempts: 1,
       signal,
@@ -41,7 +44,9 @@ export async function* listPages(
     if (resourceVersion === undefined) {
       throw new TypeError(`Cannot list ${JSON.stringify(path)}: the answer is not a list`);
     }
-    yield { items: list.items ?? [], resourceVersion };
+    const items = list.items ?? [];
+    yield { items, resourceVersion };
+    limit = pageLimitOf(items, pageSize);
     next = list.metadata?.continue || undefined;
   } while (next !== undefined);
 }

@@ -11,7 +11,7 @@ import { type ReadonlyStore, Store } from "./store.ts";
 import { StoreUpdater } from "./store-updater.ts";
 import { type WatchEvent, watchStream } from "./watch-stream.ts";
 
-const DEFAULT_PAGE_SIZE = 250;
+const DEFAULT_PAGE_SIZE = 500;
 // Objects decoded and handed over between two turns of the event loop.
 const BATCH = 50;
 /** A watch that lasted this long shows that the server is well: failures before it no longer count. */
@@ -26,7 +26,7 @@ export interface ReflectorOptions<T> extends Selection {
   readonly handlers?: ReflectorHandlers<T> | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Objects per list request, 250 when absent. */
+  /** Objects per list request at most, 500 when absent; fewer where they are large. */
   readonly pageSize?: number;
 }
 

@@ -1,3 +1,4 @@
+import type { ImageDemand } from "./image-demand.ts";
 import type { NodeRecord } from "./node-record.ts";
 import type { PodDemand } from "./pod-demand.ts";
 import { pullCostSeconds } from "./pull-cost.ts";
@@ -45,7 +46,19 @@ export function costOn(
     totalBytes: demand.totalBytes,
     presentBytes,
     pullSeconds: pullCostSeconds(inputs, defaults.secondsPerImage),
+    coldSeconds: coldSecondsOf(demand, bytesPerSecond, defaults),
     load: node.load,
     sameOwnerPods: pod.ownerPods?.get(node.name) ?? 0,
   };
+}
+
+/** What the pull would cost if the node had nothing and were pulling nothing. */
+function coldSecondsOf(
+  demand: ImageDemand,
+  bytesPerSecond: number,
+  defaults: PullDefaults,
+): number {
+  const { totalBytes, wanted } = demand;
+  const inputs = { missingBytes: totalBytes, arrivingBytes: 0, queueSeconds: 0, bytesPerSecond };
+  return pullCostSeconds({ ...inputs, imagesToPull: wanted.length }, defaults.secondsPerImage);
 }

@@ -1,5 +1,5 @@
-/** Pulls below this say more about latency than about bandwidth. */
-const MIN_SAMPLE_BYTES = 1_000_000;
+/** In a smaller pull the fixed costs of a pull (round trips, unpacking) hide the bandwidth. */
+const MIN_SAMPLE_BYTES = 20_000_000;
 const MIN_SAMPLE_SECONDS = 0.02;
 /** A median of five ignores two outliers and follows a lasting change after three pulls. */
 const SAMPLES = 5;

@@ -5,6 +5,8 @@ const MAX_SCORE = 10;
 export interface Candidate {
   /** Seconds until the pod's images are there. */
   readonly pullSeconds: number;
+  /** The same if the node had nothing of them and were pulling nothing else. */
+  readonly coldSeconds: number;
   /** Requested share of the node, 0 (idle) to 1 (full): the larger of CPU and memory. */
   readonly load: number;
   /** Pods of the same owner on the node already. */
@@ -12,9 +14,9 @@ export interface Candidate {
 }
 
 export interface ScoreOptions {
-  /** Seconds saved that earn the full score when pulls are short; bounds the scale from below. */
+  /** Seconds saved that earn the full score when pulls are short. */
   readonly minFullScoreSeconds: number;
-  /** Share of the worst candidate's pull that earns the full score when pulls are long, above 0. */
+  /** Share of a cold pull that earns the full score when pulls are long, above 0. */
   readonly fullScoreShare: number;
   /** How much one pod of the same owner takes off: the score is divided by 1 + this x pods. */
   readonly ownerDamping: number;
@@ -22,37 +24,49 @@ export interface ScoreOptions {
   readonly loadDamping: number;
 }
 
+/**
+ * Eight seconds: less saturates on short pulls and so loses their ranking, and piles pods up; more
+ * gives the range away. Default spreading already keeps the pods of an owner apart.
+ */
 export const DEFAULT_SCORE_OPTIONS: ScoreOptions = {
-  minFullScoreSeconds: 4,
+  minFullScoreSeconds: 8,
   fullScoreShare: 1,
   ownerDamping: 0,
   loadDamping: 0,
 };
 
 /**
- * Seconds saved against the worst candidate, scaled to integers 0..10. Equal candidates all get 0, so
- * that the scheduler's other plugins decide; order does not matter; less to pull never lowers a
- * candidate's own score.
+ * Seconds saved, scaled to integers 0..10. They are counted against a cold pull on a typical
+ * candidate, or against the worst candidate where that is faster, so that neither one slow node nor
+ * a long queue somewhere makes all the others look good. Equal candidates all get 0 and leave the
+ * choice to the scheduler; order does not matter; less to pull never lowers a candidate's own score.
  */
 export function scoreCandidates(
   candidates: readonly Candidate[],
   options: ScoreOptions = DEFAULT_SCORE_OPTIONS,
 ): number[] {
-  let worst = 0;
-  let loadSum = 0;
-  for (const { pullSeconds, load } of candidates) {
-    worst = Math.max(worst, pullSeconds);
-    loadSum += load;
-  }
-  const meanLoad = candidates.length === 0 ? 0 : loadSum / candidates.length;
-  const fullScoreSeconds = Math.max(options.minFullScoreSeconds, worst * options.fullScoreShare);
+  const coldSeconds = meanOf(candidates, ({ coldSeconds: seconds }) => seconds);
+  const meanLoad = meanOf(candidates, ({ load }) => load);
+  const worst = candidates.reduce((most, { pullSeconds }) => Math.max(most, pullSeconds), 0);
+  const reference = Math.min(worst, coldSeconds);
+  const fullScoreSeconds = Math.max(
+    options.minFullScoreSeconds,
+    coldSeconds * options.fullScoreShare,
+  );
   return candidates.map(({ pullSeconds, load, sameOwnerPods }) => {
-    const saved = Math.min(1, (worst - pullSeconds) / fullScoreSeconds);
+    const saved = Math.min(1, (reference - pullSeconds) / fullScoreSeconds);
     const damped =
       (saved / (1 + options.ownerDamping * sameOwnerPods)) *
       clamp(1 - options.loadDamping * (load - meanLoad));
     return toScore(damped);
   });
+}
+
+/** Summed in whole thousandths: sums of fractions would depend on the order of the candidates. */
+function meanOf(candidates: readonly Candidate[], value: (candidate: Candidate) => number): number {
+  let thousandths = 0;
+  for (const candidate of candidates) thousandths += Math.round(value(candidate) * 1000);
+  return thousandths / 1000 / Math.max(1, candidates.length);
 }
 
 function clamp(share: number): number {

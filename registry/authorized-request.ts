@@ -12,9 +12,7 @@ export interface AuthorizedPorts {
 }
 
 /** On whose behalf a registry is asked. */
-export interface Asker extends Omit<Audience, "origin"> {
-  readonly credential: Credential | undefined;
-}
+export type Asker = Omit<Audience, "origin">;
 
 export interface AuthorizedReply {
   readonly reply: Reply;

@@ -35,7 +35,7 @@ const FAILURE_TRAITS = {
   TLSExpired: passing("renew the certificate of the registry"),
   TLSNameMismatch: passing("use a name that stands in the certificate of the registry"),
   PlainHTTPOnHTTPS: passing(
-    "name the host as insecure if plain HTTP is meant, else correct the port",
+    "configure the host as insecure if it speaks plain HTTP, and only then",
   ),
   NotARegistry: passing("check that host and port are those of a registry"),
   NoMatchingPlatform: lasting("build the image for the platform of the nodes"),

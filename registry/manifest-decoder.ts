@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Digest, isDigest } from "../placement/digest.ts";
 import type { Layer } from "../placement/layer.ts";
-import { parseJson } from "../runtime/parse-json.ts";
+import { parseBoundedJson } from "./bounded-json.ts";
 import type { FailureClass } from "./failure-classes.ts";
 import type { IndexEntry, ManifestDocument } from "./manifest-document.ts";
 import {
@@ -43,7 +43,7 @@ const index = z.object({
       descriptor.extend({
         platform: platformSchema.nullish(),
         artifactType: z.string().nullish(),
-        annotations: z.record(z.string(), z.unknown()).nullish(),
+        annotations: z.object({ [REFERENCE_TYPE_ANNOTATION]: z.unknown().optional() }).nullish(),
       }),
     )
     .max(MAX_INDEX_ENTRIES),
@@ -64,7 +64,7 @@ const envelope = z.object({
  */
 export function decodeManifest(bytes: Uint8Array, contentType: string): DecodedManifest {
   if (isSchema1Type(contentType)) return schema1();
-  const json = parseJson(bytes);
+  const json = parseBoundedJson(bytes);
   if (json.kind === "invalid") return refused(`is ${json.reason}`, "NotARegistry");
   const head = envelope.safeParse(json.value).data;
   if (head === undefined) return refused("is no manifest", "NotARegistry");
@@ -90,7 +90,7 @@ function decodeIndex(value: unknown, type: string): DecodedManifest {
     const { platform, annotations, artifactType } = entry;
     const kind = isIndexType(entry.mediaType) ? "index" : "manifest";
     const isUnknown = platform?.os === "unknown" && platform.architecture === "unknown";
-    const isAboutImage = Object.hasOwn(annotations ?? {}, REFERENCE_TYPE_ANNOTATION);
+    const isAboutImage = annotations?.[REFERENCE_TYPE_ANNOTATION] !== undefined;
     const isImage = kind === "index" || isManifestType(entry.mediaType);
     if (!isImage || isUnknown || isAboutImage || Boolean(artifactType)) return [];
     const { mediaType, digest } = entry;

@@ -20,7 +20,7 @@ export interface ImageDocument {
   readonly sizeBytes: number;
 }
 
-export interface IndexDocument {
+interface IndexDocument {
   readonly kind: "index";
   readonly mediaType: string;
   /** Images and indexes of images only: no attestations, signatures and other artifacts. */

@@ -1,8 +1,9 @@
+import { errors } from "undici";
 import { EgressForbiddenError } from "./egress-forbidden-error.ts";
 import type { FailureClass } from "./failure-classes.ts";
 import { failed, type Leg, type RegistryFailed } from "./registry-failure.ts";
 
-/** Error codes of Node.js, OpenSSL and undici, the longest prefix that matters. */
+/** Error codes of Node.js, OpenSSL and undici; the first pattern that matches decides. */
 const CLASS_BY_CODE: readonly (readonly [RegExp, FailureClass])[] = [
   [/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL|EREFUSED)/, "DNS"],
   [/^ECONNREFUSED$/, "ConnectRefused"],
@@ -16,9 +17,12 @@ const CLASS_BY_CODE: readonly (readonly [RegExp, FailureClass])[] = [
     /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_|PATH_LENGTH|ERR_SSL_|ERR_TLS_)/,
     "TLSUntrusted",
   ],
-  [/^(HPE_|UND_ERR_(HEADERS_OVERFLOW|RES_|RESPONSE))/, "NotARegistry"],
+  [/^UND_ERR_(HEADERS_OVERFLOW|RES_|RESPONSE)/, "NotARegistry"],
   [/^UND_ERR_(INVALID_|NOT_SUPPORTED)/, "InternalError"],
 ];
+
+/** How a TLS server answers plain HTTP: a record of type alert, of any version. */
+const TLS_ALERT = "\u0015\u0003";
 
 export interface NetworkContext {
   readonly leg: Leg;
@@ -35,9 +39,14 @@ export function networkFailureOf(error: unknown, { leg, url }: NetworkContext): 
       context,
     );
   }
+  if (error instanceof errors.HTTPParserError) {
+    const isTls = "data" in error && String(error.data).startsWith(TLS_ALERT);
+    const what = `"${url.host}" did not answer the ${leg} request in HTTP`;
+    return failed(isTls ? "PlainHTTPOnHTTPS" : "NotARegistry", what, context);
+  }
   const code = codeOf(error);
   return failed(
-    classOf(code, url),
+    classOf(code),
     `Cannot complete the ${leg} request to "${url.host}" (${code})`,
     context,
   );
@@ -51,12 +60,9 @@ export function timeoutFailure({ leg, url }: NetworkContext, timeoutMs: number):
   );
 }
 
-function classOf(code: string, url: URL): FailureClass {
-  // A TLS server answers plain HTTP with an alert, which is no HTTP.
-  if (url.protocol === "http:" && code === "HPE_INVALID_CONSTANT") return "PlainHTTPOnHTTPS";
-  const known = CLASS_BY_CODE.find(([pattern]) => pattern.test(code))?.[1];
-  if (known !== undefined) return known;
-  return code === "" ? "InternalError" : "RegistryUnavailable";
+function classOf(code: string): FailureClass {
+  if (code === "") return "InternalError";
+  return CLASS_BY_CODE.find(([pattern]) => pattern.test(code))?.[1] ?? "RegistryUnavailable";
 }
 
 /** The code of the error, or of the error that caused it, or of the first of several attempts. */

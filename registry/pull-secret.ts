@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type ParsedJson, parseJson } from "../runtime/parse-json.ts";
+import type { ParsedJson } from "../runtime/parse-json.ts";
+import { parseBoundedJson } from "./bounded-json.ts";
 import { type DockerConfig, dockerConfig, keyringEntriesOf } from "./docker-config.ts";
 import type { KeyringEntry } from "./keyring.ts";
 
@@ -44,7 +45,7 @@ function contentOf(base64: string | undefined): ParsedJson {
   if (base64.length > MAX_SECRET_LENGTH || !BASE64.test(base64)) {
     return { kind: "invalid", reason: "not base64" };
   }
-  return parseJson(Buffer.from(base64, "base64"));
+  return parseBoundedJson(Buffer.from(base64, "base64"));
 }
 
 function decoded(

@@ -123,6 +123,7 @@ export class RegistryClient {
     credential: Credential | undefined,
     signal: AbortSignal,
   ): ImageSource {
+    signal.throwIfAborted();
     const ports = { gateway: this.#gateway, caches: this.#caches, signal };
     return new ImageSource({ domain, path, credential }, ports);
   }

@@ -1,7 +1,7 @@
 import { type Digest, isDigest } from "../placement/digest.ts";
 import type { Platform } from "../placement/platform.ts";
 import { quoteText } from "../placement/quote-text.ts";
-import { parseJson } from "../runtime/parse-json.ts";
+import { parseBoundedJson } from "./bounded-json.ts";
 import { contentDigestOf, isContentOf } from "./content-digest.ts";
 import type { FailureClass } from "./failure-classes.ts";
 import { decodeManifest } from "./manifest-decoder.ts";
@@ -71,7 +71,7 @@ export class RepositoryReader {
     const reply = await this.#ask(target, "GET");
     if (reply.kind === "failed") return reply;
     if (!isContentOf(reply.value.bytes, digest)) return this.#mismatch(target, reply.value);
-    const json = parseJson(reply.value.bytes);
+    const json = parseBoundedJson(reply.value.bytes);
     const platform = json.kind === "parsed" ? platformSchema.safeParse(json.value).data : undefined;
     if (platform !== undefined) return ok(platform);
     return this.#useless("UnsupportedMediaType", "names no platform", {

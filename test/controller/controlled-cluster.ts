@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { vi } from "vitest";
 import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
 import { ImagePusher } from "../cluster/image-pusher.ts";
@@ -6,8 +5,6 @@ import { type Registry, startRegistry } from "../cluster/registry.ts";
 import { type Kubectl, kubectlOf } from "../support/kubectl-of.ts";
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
-/** Longer than any watch event or look-up on this machine takes. */
-const QUIET_MS = 1_000;
 
 export interface StoredManifest {
   readonly metadata: { readonly name: string; readonly resourceVersion: string };
@@ -29,6 +26,7 @@ export class ControlledCluster implements AsyncDisposable {
   readonly registry: Registry;
   readonly pusher: ImagePusher;
   readonly kubectl: Kubectl;
+  #markers = 0;
 
   private constructor(controlPlane: ControlPlane, registry: Registry, pusher: ImagePusher) {
     this.controlPlane = controlPlane;
@@ -86,6 +84,21 @@ export class ControlledCluster implements AsyncDisposable {
     await this.kubectl(["delete", "pod", name, "--grace-period=0", "--force"]);
   }
 
+  /**
+   * Waits until a pod with an image of its own has been dealt with, and so all that came before it: what has not happened by
+   * then is not going to happen. Returns the digest of that image.
+   */
+  async settle(spec: object = {}): Promise<string> {
+    const name = `marker-${this.#markers++}`;
+    const digest = await this.push(name, "v1", name);
+    await this.createPod(name, `${this.registry.host}/${name}:v1`, spec);
+    await eventually(async () => {
+      const tags = (await this.references())[digest];
+      if (tags?.length !== 1) throw new Error(`${name} has not been dealt with`);
+    });
+    return digest;
+  }
+
   async manifests(): Promise<StoredManifest[]> {
     const list = JSON.parse(await this.kubectl(["get", "imagemanifests", "-o", "json"]));
     return list.items;
@@ -110,9 +123,4 @@ export class ControlledCluster implements AsyncDisposable {
 /** Waits until an expectation holds. */
 export function eventually<T>(check: () => Promise<T>): Promise<T> {
   return vi.waitFor(check, PATIENCE);
-}
-
-/** Lets whatever is under way come to its end, where nothing is expected to happen. */
-export function quiet(): Promise<void> {
-  return pause(QUIET_MS);
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ControlledCluster, eventually, quiet } from "./controlled-cluster.ts";
+import { ControlledCluster, eventually } from "./controlled-cluster.ts";
 import { RunningController } from "./running-controller.ts";
 
 const MINUTE_MS = 60_000;
@@ -84,11 +84,13 @@ describe("ImageReconciler", () => {
     }
     const before = await cluster.manifests();
     await using restarted = startController();
-    await eventually(async () => expect(restarted.state.manifests.size).toBe(1));
+    await cluster.settle();
     await restarted.clock.advance(5 * MINUTE_MS);
-    await quiet();
-    expect(await restarted.lookUps()).toBe(0);
-    expect(await cluster.manifests()).toEqual(before);
+    const marker = await cluster.settle();
+    // The digests and contents of the two new images, and nothing else.
+    expect(await restarted.lookUps()).toBe(4);
+    expect(await cluster.manifests()).toEqual(expect.arrayContaining(before));
+    expect(Object.keys(await cluster.references())).toContain(marker);
   });
 
   it("follows a tag that moves", async () => {
@@ -118,10 +120,26 @@ describe("ImageReconciler", () => {
     await cluster.deletePod("unused");
     await eventually(async () => expect(controller.state.usage.size).toBe(1));
     await controller.clock.advance(59 * MINUTE_MS);
-    await quiet();
-    expect(Object.keys(await cluster.references()).sort()).toEqual([kept, unused].sort());
+    const marker = await cluster.settle();
+    expect(Object.keys(await cluster.references()).sort()).toEqual([kept, unused, marker].sort());
     await controller.clock.advance(2 * MINUTE_MS);
-    await eventually(async () => expect(Object.keys(await cluster.references())).toEqual([kept]));
+    await eventually(async () =>
+      expect(Object.keys(await cluster.references()).sort()).toEqual([kept, marker].sort()),
+    );
+  });
+
+  it("makes anew what somebody deleted", async () => {
+    const digest = await cluster.push("deleted/web", "v1", "deleted");
+    await cluster.createPod("web", `${host}/deleted/web:v1`);
+    await using _ = startController();
+    const expected = { [digest]: [`${host}/deleted/web:v1`] };
+    await eventually(async () => expect(await cluster.references()).toEqual(expected));
+    const [before] = await cluster.manifests();
+    await cluster.kubectl(["delete", "imagemanifests", "--all"]);
+    await eventually(async () => {
+      expect(await cluster.references()).toEqual(expected);
+      expect((await cluster.manifests())[0]?.metadata).not.toEqual(before?.metadata);
+    });
   });
 
   it("adds the platform of a new node, and remembers which platforms an image does not have", async () => {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PullContext } from "../../check/pull-context.ts";
 import { ImageUsage } from "../../controller/image-usage.ts";
-import type { PullContext } from "../../controller/pull-context.ts";
 import { parseDigest } from "../../placement/digest.ts";
 
 const DIGEST = parseDigest(`sha256:${"a".repeat(64)}`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ControlledCluster, eventually, quiet } from "./controlled-cluster.ts";
+import { ControlledCluster, eventually } from "./controlled-cluster.ts";
 import { RunningController } from "./running-controller.ts";
 
 const REFUSED = 'subject="digest",result="ConnectRefused"';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-it("ImageReconciler waits longer and longer for a registry that is down, keeps what it knows, and recovers", async () => {
+it("ImageReconciler keeps what it knows while the registry is down, and learns the rest when it is back", async () => {
   const { host } = cluster.registry;
   const known = await cluster.push("outage/known", "v1", "known");
   const wanted = await cluster.push("outage/wanted", "v1", "wanted");
@@ -25,14 +25,8 @@ it("ImageReconciler waits longer and longer for a registry that is down, keeps w
   await cluster.createPod("wanted", `${host}/outage/wanted:v1`);
   const refused = () => controller.count("layerwise_look_ups_total", REFUSED);
   await eventually(async () => expect(await refused()).toBe(1));
-  await controller.clock.advance(3_000);
-  await quiet();
-  expect(await refused()).toBe(1);
-  await controller.clock.advance(2_000);
-  await eventually(async () => expect(await refused()).toBe(2));
   await controller.clock.advance(5_000);
-  await quiet();
-  expect(await refused()).toBe(2);
+  await eventually(async () => expect(await refused()).toBe(2));
   expect(Object.keys(await cluster.references())).toEqual([known]);
 
   await cluster.registry.restart();

@@ -89,11 +89,14 @@ describe("EventRecorder", () => {
     recorder.record(notice("same"));
     await written(1);
     for (let repeat = 0; repeat < 4; repeat++) recorder.record(notice("same"));
-    expect((await readEvents()).map(({ series }) => series)).toEqual([undefined]);
+    recorder.record(notice("later"));
+    await written(2);
+    expect((await readEvents()).map(({ series }) => series)).toEqual([undefined, undefined]);
     await clock.advance(60_000);
     recorder.record(notice("same"));
-    await written(2);
-    expect((await readEvents()).map(({ series }) => series?.count)).toEqual([6]);
+    await written(3);
+    const counts = (await readEvents()).map(({ note, series }) => [note, series?.count]);
+    expect(Object.fromEntries(counts)).toEqual({ same: 6, later: undefined });
   });
 
   it("record() of the same notice 10 minutes after the last is an event of its own", async () => {

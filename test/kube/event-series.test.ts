@@ -50,15 +50,6 @@ describe("EventSeries", () => {
     expect(series.name).toHaveLength(253);
   });
 
-  it("forget() gives the next write another name", () => {
-    const series = new EventSeries(notice(), NOW_MS);
-    const { name } = series;
-    series.writtenMs = NOW_MS;
-    series.forget();
-    expect(series.name).not.toBe(name);
-    expect(series.writtenMs).toBeUndefined();
-  });
-
   it.for([
     ["x".repeat(1_024), "x".repeat(1_024)],
     ["x".repeat(1_025), `${"x".repeat(1_018)}...`],

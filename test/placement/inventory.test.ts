@@ -147,11 +147,11 @@ describe("Inventory", () => {
 
   it("learns a node's bandwidth from what was missing, not from the size of the image", () => {
     const inventory = sharingCluster();
-    const big = manifest("big", { base: 60, huge: 5_000_000 });
+    const big = manifest("big", { base: 60, huge: 50_000_000 });
     inventory.observeManifest(big, NOW);
     inventory.observePod(pod("p", [podImage("big")], { nodeName: "a" }), NOW);
     inventory.pods.observePull("p", { reference: podImage("big").reference, seconds: 2 });
-    expect(inventory.nodes.node("a")?.bandwidth.estimate).toBe(2_500_000);
+    expect(inventory.nodes.node("a")?.bandwidth.estimate).toBe(25_000_000);
   });
 
   it("forgets a node with all it held, awaited and carried", () => {

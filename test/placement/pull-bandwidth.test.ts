@@ -3,7 +3,7 @@ import { PullBandwidth } from "../../placement/pull-bandwidth.ts";
 
 function learnt(...rates: number[]): number | undefined {
   const bandwidth = new PullBandwidth();
-  for (const rate of rates) bandwidth.observe(rate * 2, 2);
+  for (const rate of rates) bandwidth.observe(rate * 10, 10);
   return bandwidth.estimate;
 }
 
@@ -20,10 +20,10 @@ describe("PullBandwidth", () => {
     expect(learnt(40e6, 40e6, 40e6, 40e6, 40e6, 4e6, 4e6, 4e6)).toBe(4e6);
   });
 
-  it("learns nothing from a pull of next to nothing", () => {
+  it("learns nothing from a pull whose fixed costs hide the bandwidth", () => {
     const bandwidth = new PullBandwidth();
-    bandwidth.observe(200, 0.2);
-    bandwidth.observe(5e6, 0.001);
+    bandwidth.observe(2e6, 0.25);
+    bandwidth.observe(50e6, 0.001);
     bandwidth.observe(NaN, 1);
     expect(bandwidth.estimate).toBeUndefined();
   });

@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { type Candidate, DEFAULT_SCORE_OPTIONS, scoreCandidates } from "../../placement/score.ts";
 
 function candidate(pullSeconds: number, rest: Partial<Candidate> = {}): Candidate {
-  return { pullSeconds, load: 0.5, sameOwnerPods: 0, ...rest };
+  return { pullSeconds, coldSeconds: 30, load: 0.5, sameOwnerPods: 0, ...rest };
 }
 
 const anyCandidate = fc.record({
   pullSeconds: fc.double({ min: 0, max: 600, noNaN: true }),
+  coldSeconds: fc.double({ min: 0, max: 600, noNaN: true }),
   load: fc.double({ min: 0, max: 2, noNaN: true }),
   sameOwnerPods: fc.nat(40),
 });
@@ -29,19 +30,29 @@ describe("scoreCandidates()", () => {
   });
 
   it("has no opinion where a pull is too short to matter", () => {
-    expect(scoreCandidates([candidate(0.3), candidate(0)])).toEqual([0, 0]);
+    const [slow, fast] = [candidate(0.3, { coldSeconds: 0.3 }), candidate(0, { coldSeconds: 0.3 })];
+    expect(scoreCandidates([slow, fast])).toEqual([0, 0]);
+  });
+
+  it("gives part of the score for a short pull saved", () => {
+    const cold = candidate(4, { coldSeconds: 4 });
+    expect(scoreCandidates([cold, candidate(0, { coldSeconds: 4 })])).toEqual([0, 5]);
+  });
+
+  it("does not prefer idle nodes only because one has a long queue", () => {
+    expect(scoreCandidates([candidate(300), candidate(30), candidate(30)])).toEqual([0, 0, 0]);
   });
 
   it("takes off for pods of the same owner when owner damping is on", () => {
     const options = { ...DEFAULT_SCORE_OPTIONS, ownerDamping: 0.5 };
-    const candidates = [candidate(20), candidate(0), candidate(0, { sameOwnerPods: 2 })];
+    const candidates = [candidate(30), candidate(0), candidate(0, { sameOwnerPods: 2 })];
     expect(scoreCandidates(candidates, options)).toEqual([0, 10, 5]);
   });
 
   it("takes off for load above the candidates' mean when load damping is on", () => {
     const options = { ...DEFAULT_SCORE_OPTIONS, loadDamping: 1 };
     const candidates = [
-      candidate(20, { load: 0.1 }),
+      candidate(30, { load: 0.1 }),
       candidate(0, { load: 0.1 }),
       candidate(0, { load: 0.7 }),
     ];
@@ -53,6 +64,7 @@ describe("scoreCandidates()", () => {
     const candidates = fc.array(
       fc.record({
         pullSeconds: fc.oneof(absurd, fc.double()),
+        coldSeconds: fc.oneof(absurd, fc.double()),
         load: fc.oneof(absurd, fc.double()),
         sameOwnerPods: fc.nat(),
       }),
@@ -86,10 +98,8 @@ describe("scoreCandidates()", () => {
   it("does not depend on the order of the candidates", () => {
     fc.assert(
       fc.property(anyCandidates, anyOptions, (candidates, options) => {
-        // Sums of loads depend on their order in the last bit: compare what the damping leaves alone.
-        const exact = { ...options, loadDamping: 0 };
-        const forward = scoreCandidates(candidates, exact);
-        const backward = scoreCandidates(candidates.toReversed(), exact);
+        const forward = scoreCandidates(candidates, options);
+        const backward = scoreCandidates(candidates.toReversed(), options);
         expect(backward.toReversed()).toEqual(forward);
       }),
     );

@@ -1,3 +1,4 @@
+import { errors } from "undici";
 import { describe, expect, it } from "vitest";
 import { EgressForbiddenError } from "../../registry/egress-forbidden-error.ts";
 import { networkFailureOf, timeoutFailure } from "../../registry/network-failure.ts";
@@ -44,7 +45,6 @@ describe("networkFailureOf()", () => {
     ["ERR_TLS_CERT_ALTNAME_INVALID", "TLSNameMismatch"],
     ["EPROTO", "PlainHTTPOnHTTPS"],
     ["ERR_SSL_WRONG_VERSION_NUMBER", "PlainHTTPOnHTTPS"],
-    ["HPE_INVALID_CONSTANT", "NotARegistry"],
     ["UND_ERR_HEADERS_OVERFLOW", "NotARegistry"],
     ["UND_ERR_INVALID_ARG", "InternalError"],
     ["ESOMETHINGNEW", "RegistryUnavailable"],
@@ -58,9 +58,12 @@ describe("networkFailureOf()", () => {
     expect(networkFailureOf(wrapped, HTTPS).failure.class).toBe("ConnectRefused");
   });
 
-  it("takes bytes that are no HTTP from a plain port for TLS", () => {
-    const failure = networkFailureOf(errorWith("HPE_INVALID_CONSTANT"), HTTP).failure;
-    expect(failure.class).toBe("PlainHTTPOnHTTPS");
+  it.for([
+    ["an alert of TLS", "\u0015\u0003\u0001", "PlainHTTPOnHTTPS"],
+    ["anything else", "SSH-2.0", "NotARegistry"],
+  ] as const)("reads in bytes that are no HTTP whether they are %s", ([, bytes, expected]) => {
+    const error = Object.assign(new errors.HTTPParserError("Expected HTTP/"), { data: bytes });
+    expect(networkFailureOf(error, HTTP).failure).toMatchObject({ class: expected });
   });
 
   it("calls what has no code our own fault", () => {

@@ -7,7 +7,7 @@ import type { RegistryFailure, RegistryResult } from "../../registry/registry-fa
 import type { RegistryImage } from "../../registry/registry-image.ts";
 import { systemClock } from "../../runtime/clock.ts";
 
-export const LINUX_AMD64: Platform = { os: "linux", architecture: "amd64" };
+const LINUX_AMD64: Platform = { os: "linux", architecture: "amd64" };
 
 export interface ReadOptions {
   readonly credentials?: readonly Credential[];

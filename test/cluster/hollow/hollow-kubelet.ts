@@ -1,19 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { KubeApiError } from "../../../kube/kube-api-error.ts";
-import type { KubeClient, RequestOptions } from "../../../kube/kube-client.ts";
-import type { Method } from "../../../kube/send-request.ts";
-import { type Clock, systemClock } from "../../../runtime/clock.ts";
+import type { KubeClient } from "../../../kube/kube-client.ts";
+import type { Clock } from "../../../runtime/clock.ts";
 import { type HollowImage, sizeBytesOf } from "./hollow-image.ts";
 import type { HollowPod } from "./hollow-pod.ts";
 import { imageReportOf } from "./image-report.ts";
-import { encodeKubeletEvent, type KubeletEvent } from "./kubelet-event.ts";
 import { presentMessage, pulledMessage, pullingMessage } from "./kubelet-messages.ts";
+import { KubeletWriter } from "./kubelet-writer.ts";
 import type { PodLanding } from "./pod-landing.ts";
-import {
-  encodePullFailedStatus,
-  encodeRunningStatus,
-  type StartedContainer,
-} from "./pod-status.ts";
+import type { StartedContainer } from "./pod-status.ts";
 import { PullQueue, type PullQueueOptions } from "./pull-queue.ts";
 
 export interface HollowKubeletOptions {
@@ -36,11 +29,13 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export class HollowKubelet {
   readonly #options: HollowKubeletOptions;
   readonly #queue: PullQueue;
+  readonly #writer: KubeletWriter;
   readonly #landings: Mutable<PodLanding>[] = [];
 
   constructor(options: HollowKubeletOptions) {
     this.#options = options;
     this.#queue = new PullQueue(options.pulls);
+    this.#writer = new KubeletWriter(options.client);
   }
 
   /** Of every pod this node was given, in the order they came. */
@@ -58,12 +53,12 @@ export class HollowKubelet {
     signal.addEventListener("abort", () => (landing.endedMs ??= clock.nowMs()), { once: true });
     const started = await this.#pullAll(pod, landing, signal);
     if (started === undefined) return;
-    await this.#writePodStatus(pod, encodeRunningStatus(started, now()));
+    await this.#writer.podRuns(pod, started);
     if (pod.lifeMs === undefined) return;
     await clock.sleep(pod.lifeMs, signal);
     if (!this.#options.mayEndPods()) return;
     landing.endedMs = clock.nowMs();
-    await this.#request("DELETE", podPath(pod), { query: { gracePeriodSeconds: 0 } });
+    await this.#writer.deletePod(pod);
   }
 
   /** Writes `node.status.images` whenever it changed, first after `delayMs`, until aborted. */
@@ -75,10 +70,7 @@ export class HollowKubelet {
       const images = this.#queue.imagesAt(clock.nowMs());
       // Images only ever come: their number tells whether anything changed.
       if (images.length !== reported) {
-        await this.#request("PATCH", `/api/v1/nodes/${nodeName}/status`, {
-          body: { status: { images: imageReportOf(images) } },
-          contentType: "application/merge-patch+json",
-        });
+        await this.#writer.nodeImages(nodeName, imageReportOf(images));
         reported = images.length;
       }
       await clock.sleep(reportEveryMs, signal);
@@ -97,27 +89,32 @@ export class HollowKubelet {
       const image = this.#options.images.get(reference);
       if (image === undefined) {
         const message = `Failed to pull image "${reference}": not found`;
-        await this.#writeEvent(pod, { type: "Warning", reason: "Failed", message, container });
-        await this.#writePodStatus(pod, encodePullFailedStatus(container, reference));
+        await this.#writer.event(pod, { type: "Warning", reason: "Failed", message, container });
+        await this.#writer.pullFailed(pod, { container, reference });
         return undefined;
       }
       const pull = this.#queue.pull(image, askedMs);
       started.push({ name: container, image });
       if (pull.kind === "present") {
         const message = presentMessage(reference);
-        await this.#writeEvent(pod, { type: "Normal", reason: "Pulled", message, container });
+        await this.#writer.event(pod, { type: "Normal", reason: "Pulled", message, container });
         continue;
       }
       landing.pulledBytes += pull.missingBytes;
       const message = pullingMessage(reference);
-      await this.#writeEvent(pod, { type: "Normal", reason: "Pulling", message, container });
+      await this.#writer.event(pod, { type: "Normal", reason: "Pulling", message, container });
       await this.#sleepUntil(pull.endMs, signal);
       const pulled = pulledMessage(reference, {
         pullMs: pull.endMs - pull.startMs,
         waitingMs: pull.endMs - askedMs,
         sizeBytes: sizeBytesOf(image),
       });
-      await this.#writeEvent(pod, { type: "Normal", reason: "Pulled", message: pulled, container });
+      await this.#writer.event(pod, {
+        type: "Normal",
+        reason: "Pulled",
+        message: pulled,
+        container,
+      });
       askedMs = pull.endMs;
     }
     landing.readyMs = askedMs;
@@ -128,36 +125,4 @@ export class HollowKubelet {
     const { clock } = this.#options;
     return clock.sleep(Math.max(0, ms - clock.nowMs()), signal);
   }
-
-  async #writeEvent(pod: HollowPod, event: KubeletEvent): Promise<void> {
-    const suffix = randomBytes(8).toString("hex");
-    await this.#request("POST", `/api/v1/namespaces/${pod.namespace}/events`, {
-      body: encodeKubeletEvent(pod, event, { suffix, now: now() }),
-    });
-  }
-
-  async #writePodStatus(pod: HollowPod, status: object): Promise<void> {
-    await this.#request("PATCH", `${podPath(pod)}/status`, {
-      body: { metadata: { uid: pod.uid }, status },
-      contentType: "application/strategic-merge-patch+json",
-    });
-  }
-
-  /** A pod or node that is gone, or another of the same name, is no fault of a kubelet. */
-  async #request(method: Method, path: string, options: RequestOptions): Promise<void> {
-    try {
-      await this.#options.client.request(method, path, options);
-    } catch (error) {
-      if (error instanceof KubeApiError && (error.status === 404 || error.status === 409)) return;
-      throw error;
-    }
-  }
-}
-
-function podPath(pod: HollowPod): string {
-  return `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}`;
-}
-
-function now(): string {
-  return new Date(systemClock.nowMs()).toISOString();
 }

@@ -7,7 +7,7 @@ export interface ReportedImage {
 }
 
 /** Kubelet's `nodeStatusMaxImages`, by default. */
-export const DEFAULT_REPORTED_IMAGES = 50;
+const DEFAULT_REPORTED_IMAGES = 50;
 /** Kubelet's `MaxNamesPerImageInNodeStatus`. */
 const MAX_NAMES_PER_IMAGE = 5;
 

@@ -1,13 +1,13 @@
+import type { z } from "zod";
 import { readCertificateAuthorities } from "../registry/certificate-authorities.ts";
 import { RegistryClient } from "../registry/registry-client.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { OperatorError } from "../runtime/operator-error.ts";
-import type { ControllerConfiguration } from "./controller-configuration.ts";
+import type { registryOptions } from "./registry-options.ts";
 
-type RegistryConfiguration = Pick<
-  ControllerConfiguration,
-  "insecureRegistry" | "trustedRegistry" | "registryCaFile"
->;
+type RegistryConfiguration = {
+  readonly [Option in keyof typeof registryOptions]: z.output<(typeof registryOptions)[Option]>;
+};
 
 export interface RegistryEnvironment {
   readonly clock: Clock;

@@ -1,0 +1,60 @@
+import { SeededRandom } from "../demo/seeded-random.ts";
+import { startBenchCluster } from "./bench-cluster.ts";
+import { planNodes } from "./bench-node.ts";
+import type { Benchmark, BenchmarkContext, BenchmarkReport } from "./benchmark.ts";
+import { builtGoPrograms } from "./go-programs.ts";
+import { readKnownImages } from "./known-images.ts";
+import { createBatchNamespace } from "./pod-batch.ts";
+import { contendersOf } from "./throughput-contenders.ts";
+import { divideImages } from "./throughput-images.ts";
+import { measureThroughput, type ThroughputRound } from "./throughput-round.ts";
+import { type ThroughputFigures, throughputTable } from "./throughput-table.ts";
+
+const DEFAULTS = { nodes: [1000], pods: 4000 };
+
+export const throughputBenchmark: Benchmark = {
+  name: "throughput",
+  summary: "pods a second: without an extender, with others, with ours",
+  run,
+};
+
+async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
+  const { options } = context;
+  const { nodes: sizes = DEFAULTS.nodes, pods = DEFAULTS.pods, images: imagesEach } = options;
+  const { referenceExtender } = await builtGoPrograms();
+  const known = await readKnownImages(options);
+  const figures: ThroughputFigures[] = [];
+  let kubernetesVersion = "";
+  for (const count of sizes) {
+    const images = divideImages(known.images, new SeededRandom(options.seed));
+    const nodes = planNodes(images.onNodes, {
+      count,
+      imagesEach: imagesEach ?? imagesEachOf(count),
+      seed: options.seed,
+    });
+    await using cluster = await startBenchCluster({ nodes, images: known.images }, context);
+    await createBatchNamespace(cluster.client);
+    kubernetesVersion = cluster.kubernetesVersion;
+    const contenders = contendersOf(referenceExtender);
+    const measured = contenders.map(({ title }) => ({ title, rounds: [] as ThroughputRound[] }));
+    for (let round = 1; round <= options.rounds; round++) {
+      for (const [index, contender] of contenders.entries()) {
+        context.progress.step(`round ${round} of ${options.rounds}: ${contender.title}`);
+        const turn = { cluster, contender, images };
+        measured[index]?.rounds.push(await measureThroughput(turn, pods, context));
+      }
+    }
+    const imagesOnEach = nodes[0]?.images.length ?? 0;
+    figures.push({ nodes: count, imagesEach: imagesOnEach, pods, contenders: measured });
+  }
+  return {
+    tables: figures.map(throughputTable),
+    figures: { imageSet: known.kind, sizes: figures },
+    kubernetesVersion,
+  };
+}
+
+/** As in the measurements this is compared with. */
+function imagesEachOf(nodes: number): number {
+  return nodes <= 1000 ? 30 : 50;
+}

@@ -1,0 +1,62 @@
+import type { ControlPlane } from "../test/cluster/control-plane.ts";
+import { ExtenderDaemon } from "./extender-daemon.ts";
+import { parseMetric } from "./metrics-text.ts";
+import { startReferenceExtender } from "./reference-extender.ts";
+import type { RunningExtender } from "./running-extender.ts";
+import type { ThroughputImages } from "./throughput-images.ts";
+
+/** One way to schedule the pods of a round. */
+export interface Contender {
+  readonly title: string;
+  readonly images: "warm" | "mixed" | "cold";
+  /** Undefined: the scheduler asks nobody. */
+  readonly start: ((place: ContenderPlace) => Promise<RunningExtender>) | undefined;
+}
+
+interface ContenderPlace {
+  readonly controlPlane: ControlPlane;
+  readonly profile?: string | undefined;
+}
+
+/** Everything that is compared; `referenceExtender` is the path of the Go one. */
+export function contendersOf(referenceExtender: string): Contender[] {
+  const reference = (answer: "every" | "none") => (place: ContenderPlace) =>
+    startReferenceExtender({
+      binary: referenceExtender,
+      answer,
+      folder: place.controlPlane.workDir,
+    });
+  const ours = (images: keyof Omit<ThroughputImages, "onNodes">): Contender => ({
+    title: `Layerwise, ${images} images`,
+    images,
+    start: startOurs,
+  });
+  return [
+    { title: "no extender", images: "mixed", start: undefined },
+    { title: "an extender that answers []", images: "mixed", start: reference("none") },
+    { title: "a Go extender that scores every name", images: "mixed", start: reference("every") },
+    ours("warm"),
+    ours("mixed"),
+    ours("cold"),
+  ];
+}
+
+async function startOurs({ controlPlane, profile }: ContenderPlace): Promise<RunningExtender> {
+  const extender = await ExtenderDaemon.start({
+    kubeconfig: controlPlane.kubeconfig,
+    folder: controlPlane.workDir,
+    name: "extender",
+    profile,
+  });
+  return {
+    url: extender.url,
+    async readCounts() {
+      const metrics = await extender.readMetrics();
+      return {
+        calls: parseMetric(metrics, "layerwise_scored_nodes_count"),
+        entries: parseMetric(metrics, "layerwise_scored_nodes_sum"),
+      };
+    },
+    [Symbol.asyncDispose]: () => extender[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+/** The options of every role that asks registries, to be spread into its own. */
+export const registryOptions = {
+  insecureRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
+    placeholder: "HOST[:PORT]",
+    description: "registry that may be spoken to in plain HTTP or with any certificate",
+  }),
+  trustedRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
+    placeholder: "HOST[:PORT]|CIDR",
+    description:
+      "host, or network, that a registry may send us to although its addresses are private",
+  }),
+  registryCaFile: z
+    .array(z.string().min(1))
+    .max(20)
+    .default([])
+    .meta({ placeholder: "FILE", description: "CA certificates in PEM that registries may have" }),
+};

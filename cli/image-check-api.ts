@@ -1,0 +1,78 @@
+import { API_VERSION } from "../api/group.ts";
+import { decodeImageCheck, type ImageCheck, imageCheckResource } from "../api/image-check.ts";
+import { KubeApiError } from "../kube/kube-api-error.ts";
+import type { KubeClient } from "../kube/kube-client.ts";
+import { OperatorError } from "../runtime/operator-error.ts";
+
+const REMOVE_TIMEOUT_MS = 5_000;
+const { plural } = imageCheckResource;
+
+/** Whether an ImageCheck was made, or why the API server takes none like it. */
+export type Creation =
+  | { readonly kind: "created" }
+  | { readonly kind: "refused"; readonly reason: string };
+
+export interface ObjectPlace {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The ImageChecks of a cluster; calls throw as KubeClient does. */
+export class ImageCheckApi {
+  readonly #client: Pick<KubeClient, "request">;
+
+  constructor(client: Pick<KubeClient, "request">) {
+    this.#client = client;
+  }
+
+  /** Throws OperatorError where the cluster knows no ImageChecks. */
+  async require(signal: AbortSignal): Promise<void> {
+    interface ResourceList {
+      readonly resources?: readonly { readonly name: string }[];
+    }
+    const list = await this.#client
+      .request<ResourceList>("GET", `/apis/${API_VERSION}`, { signal })
+      .catch((error: unknown) => {
+        if (isStatus(error, 404)) return undefined;
+        throw error;
+      });
+    if (list?.resources?.some(({ name }) => name === plural)) return;
+    throw new OperatorError(
+      "Cannot ask the cluster: it has no ImageChecks; install Layerwise there, or leave --server out",
+    );
+  }
+
+  async create(body: object, namespace: string, signal: AbortSignal): Promise<Creation> {
+    try {
+      await this.#client.request("POST", folderOf(namespace), { body, signal });
+      return { kind: "created" };
+    } catch (error) {
+      if (isStatus(error, 404)) return { kind: "refused", reason: "its namespace does not exist" };
+      if (isStatus(error, 422)) return { kind: "refused", reason: error.message };
+      throw error;
+    }
+  }
+
+  async read({ namespace, name }: ObjectPlace, signal: AbortSignal): Promise<ImageCheck> {
+    const path = `${folderOf(namespace)}/${name}`;
+    return decodeImageCheck(await this.#client.request("GET", path, { signal }));
+  }
+
+  /** Also where the user has given up: within 5 seconds. One that is not there is removed. */
+  async remove({ namespace, name }: ObjectPlace): Promise<void> {
+    const path = `${folderOf(namespace)}/${name}`;
+    try {
+      await this.#client.request("DELETE", path, { timeoutMs: REMOVE_TIMEOUT_MS });
+    } catch (error) {
+      if (!isStatus(error, 404)) throw error;
+    }
+  }
+}
+
+function folderOf(namespace: string): string {
+  return `/apis/${API_VERSION}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+}
+
+function isStatus(error: unknown, status: number): error is KubeApiError {
+  return error instanceof KubeApiError && error.status === status;
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+const text = z.string().nullish();
+const name = text.transform((value) => value ?? undefined);
+const labels = z.record(z.string(), z.string()).nullish();
+
+const containers = z
+  .array(z.object({ name, image: name, imagePullPolicy: name, restartPolicy: name }))
+  .nullish();
+
+const requirements = z
+  .array(z.object({ key: z.string(), operator: z.string(), values: z.array(z.string()).nullish() }))
+  .nullish();
+
+const nodeAffinity = z.object({
+  requiredDuringSchedulingIgnoredDuringExecution: z
+    .object({
+      nodeSelectorTerms: z
+        .array(z.object({ matchExpressions: requirements, matchFields: requirements }))
+        .nullish(),
+    })
+    .nullish(),
+});
+
+const spec = z.object({
+  initContainers: containers,
+  containers,
+  ephemeralContainers: containers,
+  volumes: z
+    .array(z.object({ name, image: z.object({ reference: name, pullPolicy: name }).nullish() }))
+    .nullish(),
+  imagePullSecrets: z.array(z.object({ name: text })).nullish(),
+  serviceAccountName: text,
+  nodeName: text,
+  nodeSelector: labels,
+  affinity: z.object({ nodeAffinity: nodeAffinity.nullish() }).nullish(),
+  tolerations: z.array(z.object({ key: text, operator: text, value: text, effect: text })).nullish(),
+});
+
+/** A Pod or a pod template, as far as it says which images are pulled, as whom and where. */
+export const podTemplateSchema = z.object({ spec: spec.nullish() });
+export type PodTemplate = z.output<typeof podTemplateSchema>;

@@ -1,0 +1,74 @@
+import { formatBytes } from "../placement/format-bytes.ts";
+import type { CheckedImage } from "./check-uses.ts";
+import type { Paint } from "./colour.ts";
+import { escapeText } from "./escape-text.ts";
+import type { ImageFinding, PlatformFinding } from "./image-finding.ts";
+import { containerTextOf, type ImageUse } from "./image-use.ts";
+import type { Verdict } from "./verdict.ts";
+
+const HEADINGS = ["CONTAINER", "IMAGE", "PLATFORM", "SIZE", "VERDICT", "REASON"];
+const VERDICT_COLUMN = HEADINGS.indexOf("VERDICT");
+const NAMESPACE_HEADING = "NAMESPACE";
+const GAP = "   ";
+const NOTHING = "-";
+
+interface Row {
+  readonly cells: readonly string[];
+  readonly verdict: Verdict;
+}
+
+/** A line for each container and platform, with aligned columns as kubectl's, ending in a line break. */
+export function formatTable(images: readonly CheckedImage[], paint: Paint): string {
+  const namespaces = new Set(images.flatMap(({ uses }) => uses.map(namespaceOf)));
+  const leading = (use: ImageUse): string[] => (namespaces.size > 1 ? [namespaceOf(use)] : []);
+  const headings = namespaces.size > 1 ? [NAMESPACE_HEADING, ...HEADINGS] : HEADINGS;
+  const rows = images.flatMap(({ image, uses, finding }) =>
+    uses.flatMap((use) =>
+      rowsOf(finding).map(({ cells, verdict }) => ({
+        cells: [...leading(use), containerTextOf(use), image, ...cells].map(escapeText),
+        verdict,
+      })),
+    ),
+  );
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map(({ cells }) => cells[column]?.length ?? 0)),
+  );
+  const verdictColumn = headings.length - HEADINGS.length + VERDICT_COLUMN;
+  const lines = rows.map(({ cells, verdict }) =>
+    cells.map((cell, column) => {
+      const padded = column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0);
+      return column === verdictColumn ? paint(verdict, padded) : padded;
+    }),
+  );
+  const header = headings.map((heading, column) => heading.padEnd(widths[column] ?? 0));
+  return [header, ...lines].map((cells) => `${cells.join(GAP).trimEnd()}\n`).join("");
+}
+
+/** Platform, size, verdict and reason. */
+function rowsOf(finding: ImageFinding): Row[] {
+  const platforms: readonly (ImageFinding | PlatformFinding)[] =
+    finding.platforms.length === 0 ? [finding] : finding.platforms;
+  const rows = platforms.map((entry) => rowOf(entry));
+  const isToldElsewhere = platforms.some(({ verdict }) => verdict === finding.verdict);
+  // What is to be said of the image as a whole stands in a line of its own.
+  return isToldElsewhere ? rows : [...rows, rowOf({ ...finding, platforms: [] })];
+}
+
+function rowOf(finding: ImageFinding | PlatformFinding): Row {
+  const { verdict, reason, message } = finding;
+  const platform = "platform" in finding ? finding.platform : NOTHING;
+  const size = "platform" in finding ? finding.sizeBytes : undefined;
+  return {
+    cells: [
+      platform,
+      size === undefined ? NOTHING : formatBytes(size),
+      verdict,
+      message === undefined ? reason : `${reason}: ${message}`,
+    ],
+    verdict,
+  };
+}
+
+function namespaceOf({ context }: ImageUse): string {
+  return context.namespace;
+}

@@ -1,0 +1,102 @@
+import { decodeImageCheck, IMAGE_CHECKS_PATH, type ImageCheck } from "../api/image-check.ts";
+import type { KubeClient } from "../kube/kube-client.ts";
+import type { KubeObject } from "../kube/kube-object.ts";
+import { decodeNode } from "../kube/node-decoder.ts";
+import { decodePod } from "../kube/pod-decoder.ts";
+import { Reflector } from "../kube/reflector.ts";
+import type { Inventory } from "../placement/inventory.ts";
+import type { ObservedPod } from "../placement/observed-pod.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Logger } from "../runtime/logger.ts";
+import type { ClusterNodes } from "./cluster-nodes.ts";
+import type { ImageCheckIndex } from "./image-check-index.ts";
+import type { NamespaceLabels } from "./namespace-labels.ts";
+import { decodeNodeFacts } from "./node-facts.ts";
+
+interface ClusterWatch {
+  readonly nodes: Reflector<string>;
+  readonly pods: Reflector<ObservedPod>;
+  readonly namespaces: Reflector<NamespaceLabels>;
+  readonly imagechecks: Reflector<ImageCheck>;
+}
+
+export interface ClusterWatchOptions {
+  readonly client: KubeClient;
+  readonly inventory: Inventory;
+  readonly clusterNodes: ClusterNodes;
+  readonly imageChecks: ImageCheckIndex;
+  /** Told of every pod that is stored or changes. */
+  readonly onPod: (pod: ObservedPod) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The watches that keep what verdicts are made from in step with the cluster. */
+export function createClusterWatch(options: ClusterWatchOptions): ClusterWatch {
+  return {
+    nodes: watchNodes(options),
+    pods: watchPods(options),
+    namespaces: new Reflector<NamespaceLabels>({
+      ...options,
+      path: "/api/v1/namespaces",
+      decode: (raw) => (raw as KubeObject).metadata.labels ?? {},
+    }),
+    imagechecks: watchImageChecks(options),
+  };
+}
+
+/** Nodes are taken in while decoding, so that thousands of image names per node are not kept in a store. */
+function watchNodes(options: ClusterWatchOptions): Reflector<string> {
+  const { inventory, clusterNodes, clock } = options;
+  return new Reflector<string>({
+    ...options,
+    path: "/api/v1/nodes",
+    decode(raw) {
+      const node = decodeNode(raw);
+      if (node === undefined) return undefined;
+      inventory.observeNode(node, clock.nowMs());
+      clusterNodes.observe(decodeNodeFacts(raw, node));
+      return node.name;
+    },
+    handlers: {
+      upsert: () => undefined,
+      remove(name) {
+        inventory.forgetNode(name, clock.nowMs());
+        clusterNodes.forget(name);
+      },
+    },
+  });
+}
+
+function watchPods(options: ClusterWatchOptions): Reflector<ObservedPod> {
+  const { inventory, clock, onPod } = options;
+  return new Reflector<ObservedPod>({
+    ...options,
+    path: "/api/v1/pods",
+    decode: decodePod,
+    handlers: {
+      upsert(_key, pod, previous) {
+        // A name may come back as another pod without its deletion having been seen.
+        if (previous !== undefined && previous.uid !== pod.uid) {
+          inventory.forgetPod(previous.uid, clock.nowMs());
+        }
+        inventory.observePod(pod, clock.nowMs());
+        onPod(pod);
+      },
+      remove: (_key, pod) => inventory.forgetPod(pod.uid, clock.nowMs()),
+    },
+  });
+}
+
+function watchImageChecks(options: ClusterWatchOptions): Reflector<ImageCheck> {
+  const { imageChecks } = options;
+  return new Reflector<ImageCheck>({
+    ...options,
+    path: IMAGE_CHECKS_PATH,
+    decode: decodeImageCheck,
+    handlers: {
+      upsert: (key, check) => imageChecks.observe(key, check),
+      remove: (key) => imageChecks.forget(key),
+    },
+  });
+}
