@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { parsePlatform, type Platform } from "../placement/platform.ts";
 import { VERSION } from "../runtime/version.ts";
-import { parseDuration } from "./parse-duration.ts";
+import type { DocumentFormat } from "./format-document.ts";
 import { InputError } from "./input-error.ts";
+import { parseDuration } from "./parse-duration.ts";
 import type { VerifyOptions } from "./verify-options.ts";
 
 interface Flags {
@@ -10,50 +11,122 @@ interface Flags {
   readonly kustomize?: string;
   readonly recursive: boolean;
   readonly namespace?: string;
+  readonly server: boolean;
+  readonly platform: readonly Platform[];
+  readonly output?: DocumentFormat;
+  readonly timeout: number;
   readonly context?: string;
   readonly kubeconfig?: string;
-  readonly output?: "json" | "yaml";
-  readonly platform: readonly Platform[];
-  readonly server: boolean;
-  readonly timeout: number;
   readonly insecureRegistry: readonly string[];
   readonly trustedRegistry: readonly string[];
   readonly caFile: readonly string[];
 }
 
-const EXIT_CODE_HELP = `
-Exit codes: 0 every image can be pulled, 1 one is proven bad, 2 of one nobody can say, 3 wrong usage or input.`;
+const DEFAULT_TIMEOUT = "1m";
 
-const EXAMPLE_HELP = `
+const AFTER_HELP = `
+Without -f and -k, -n says whose pods and workloads to verify. Platforms are those of the nodes that may run an image,
+or linux/amd64 where no cluster can be asked.
+
+Exit code: 0 every image can be pulled, 1 one is proven bad, 2 nobody can say of one, 3 wrong usage or input.
+
 Examples:
   kubectl layerwise verify -f deployment.yaml
   kubectl layerwise verify -k overlays/production --platform linux/arm64
   helm template web ./chart | kubectl layerwise verify -f -
-  kubectl layerwise verify -n shop --server`;
+  kubectl layerwise verify -n shop --server
+`;
 
-/** The command line, which hands what it was told to `verify`. */
+/** The command line, which hands what it was told to `verify`; throws CommanderError rather than to exit. */
 export function createProgram(verify: (options: VerifyOptions) => Promise<void>): Command {
   const program = new Command("kubectl layerwise")
     .description("Finds out whether images can be pulled, before pods need them.")
     .version(VERSION)
-    .helpCommand(false);
-  program
+    .helpCommand(false)
+    .exitOverride();
+  const command = program
     .command("verify")
-    .description("check every image of manifests, or of what runs in a namespace")
-    .option("-f, --filename <file...>", "manifests: files, folders, or - for standard input")
-    .option("-k, --kustomize <dir>", "a kustomization, rendered with kubectl kustomize")
-    .option("-R, --recursive", "take the folders in folders of -f too", false)
-    .option("-n, --namespace <name>", "verify what runs there; with -f or -k, for objects without")
-    .option("--server", "have the cluster check, with its own credentials", false)
-    .addOption(listOption("--platform <os/arch>", "platform that is needed", parsePlatform))
-    .option("--context <name>", "context of the kubeconfig")
-    .option("--kubeconfig <file>", "kubeconfig file")
-    .addOption(new Option("-o, --output <format>", "print for programs").choices(["json", "yaml"]))
-    .addOption(timeoutOption())
-    .addOption(listOption("--insecure-registry <host>", "registry with plain HTTP or any certificate"))
-    .addOption(listOption("--trusted-registry <host|cidr>", "where registries may send us, though private"))
-    .addOption(listOption("--ca-file <file>", "CA certificates in PEM that registries may have"))
-    .addHelpText("after", `${EXAMPLE_HELP}\n${EXIT_CODE_HELP}`)
-    .action((flags: Flags) => verify(verifyOptionsOf(flags)));
+    .description("Checks every image of manifests, or of what runs in a namespace.")
+    .exitOverride()
+    .option("-n, --namespace <name>", "namespace to verify, or of manifests that name none")
+    .option("-R, --recursive", "with -f, also the folders in a folder", false)
+    .addOption(
+      new Option("-f, --filename <file...>", "manifests: files, folders, - for standard input"),
+    )
+    .addOption(
+      new Option("-k, --kustomize <folder>", "what kubectl kustomize makes of a folder").conflicts([
+        "filename",
+        "recursive",
+      ]),
+    )
+    .addOption(new Option("-o, --output <format>", "for programs").choices(["json", "yaml"]))
+    .addOption(
+      new Option("--server", "have the cluster look, with its own credentials and network")
+        .default(false)
+        .conflicts(["platform", "insecureRegistry", "trustedRegistry", "caFile"]),
+    )
+    .addOption(listOption("--platform <os/arch>", "platform that every image needs", readPlatform))
+    .addOption(
+      new Option("--timeout <duration>", "how long to wait for each image, such as 30s")
+        .argParser((text: string) => read(text, parseDuration))
+        .default(parseDuration(DEFAULT_TIMEOUT), DEFAULT_TIMEOUT),
+    )
+    .option("--context <name>", "context of the kubeconfig to use")
+    .option("--kubeconfig <file>", "kubeconfig to use")
+    .addOption(listOption("--ca-file <file>", "CA certificates, in PEM, of registries"))
+    .addOption(
+      listOption("--insecure-registry <host[:port]>", "registry with plain HTTP or any certificate"),
+    )
+    .addOption(
+      listOption("--trusted-registry <host|cidr>", "private place that registries may send us to"),
+    )
+    .addHelpText("after", AFTER_HELP);
+  command.action((flags: Flags) => verify(verifyOptionsOf(flags)));
   return program;
+}
+
+function verifyOptionsOf(flags: Flags): VerifyOptions {
+  const { filename: paths, kustomize: folder, recursive, namespace, platform, timeout } = flags;
+  if (paths === undefined && folder === undefined && namespace === undefined) {
+    throw new InputError("Nothing to verify: pass -f FILE, -k FOLDER or -n NAMESPACE");
+  }
+  const manifests = paths && ({ kind: "files", paths, recursive } as const);
+  const kustomization = folder === undefined ? undefined : ({ kind: "kustomization", folder } as const);
+  return {
+    source: manifests ?? kustomization ?? { kind: "namespace" },
+    platforms: platform,
+    timeoutMs: timeout,
+    namespace,
+    output: flags.output,
+    server: flags.server,
+    context: flags.context,
+    kubeconfig: flags.kubeconfig,
+    insecureRegistry: flags.insecureRegistry,
+    trustedRegistry: flags.trustedRegistry,
+    caFile: flags.caFile,
+  };
+}
+
+/** An option that may be given again and again. */
+function listOption<T = string>(
+  flags: string,
+  description: string,
+  readValue: (text: string) => T | string = (text) => text,
+): Option {
+  return new Option(flags, `${description}; repeatable`)
+    .argParser((text: string, previous: readonly (T | string)[]) => [...previous, readValue(text)])
+    .default([], "none");
+}
+
+function readPlatform(text: string): Platform {
+  return read(text, parsePlatform);
+}
+
+/** For commander, which tells of arguments that are wrong by the flag. */
+function read<T>(text: string, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }

@@ -8,9 +8,9 @@ export interface VerifyOptions extends ClusterChoice {
   /** What to verify: manifests, or what runs in `namespace`. */
   readonly source: ManifestSource | { readonly kind: "namespace" };
   /** `-n`; without it that of the kubeconfig's context. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Undefined for a table. */
-  readonly output?: DocumentFormat;
+  readonly output?: DocumentFormat | undefined;
   /** None for those of the cluster's nodes. */
   readonly platforms: readonly Platform[];
   /** Whether the cluster looks, with its own credentials. */

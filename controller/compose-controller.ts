@@ -8,8 +8,8 @@ import type { Reflector } from "../kube/reflector.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Part } from "../runtime/lifecycle.ts";
 import { openOperationsServer } from "../runtime/operations-server.ts";
+import { RepeatedWork } from "../runtime/repeated-work.ts";
 import type { RoleContext } from "../runtime/role.ts";
-import { ClusterExpiry } from "./cluster-expiry.ts";
 import { ClusterState } from "./cluster-state.ts";
 import { createClusterWatch } from "./cluster-watch.ts";
 import { Connections } from "./connections.ts";
@@ -18,6 +18,7 @@ import { ControllerMetrics, type WatchHealth } from "./controller-metrics.ts";
 import { LeaderWork } from "./leader-work.ts";
 import { Writers } from "./writers.ts";
 
+const EXPIRY_INTERVAL_MS = 30_000;
 const LEASE_NAME = "layerwise-controller";
 const LAST_RESORT_NAMESPACE = "kube-system";
 
@@ -88,7 +89,14 @@ export async function composeController(
     { name: "connections", runnable: new Connections(client, registry) },
     { name: "operations", runnable: operations },
     ...[...watches].map(([name, runnable]) => ({ name, runnable })),
-    { name: "cluster expiry", runnable: new ClusterExpiry(state, clock) },
+    {
+      name: "cluster expiry",
+      runnable: new RepeatedWork({
+        work: () => state.expire(),
+        intervalMs: EXPIRY_INTERVAL_MS,
+        clock,
+      }),
+    },
     { name: "leader work", runnable: leaderWork },
   ];
 }

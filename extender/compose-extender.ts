@@ -3,14 +3,16 @@ import { Inventory } from "../placement/inventory.ts";
 import { HttpListener } from "../runtime/http-listener.ts";
 import type { Part } from "../runtime/lifecycle.ts";
 import { openOperationsServer } from "../runtime/operations-server.ts";
+import { RepeatedWork } from "../runtime/repeated-work.ts";
 import type { RoleContext } from "../runtime/role.ts";
 import { createClusterWatch } from "./cluster-watch.ts";
 import { Decisions } from "./decisions.ts";
 import { addExplainRoute } from "./explain-route.ts";
 import type { ExtenderConfiguration } from "./extender-configuration.ts";
 import { ExtenderMetrics } from "./extender-metrics.ts";
-import { InventoryExpiry } from "./inventory-expiry.ts";
 import { createPrioritizeApp } from "./prioritize-app.ts";
+
+const EXPIRY_INTERVAL_MS = 30_000;
 
 /** Builds the extender's parts; throws OperatorError when an address or a file cannot be used. */
 export async function composeExtender(
@@ -67,7 +69,14 @@ export async function composeExtender(
   return [
     { name: "operations", runnable: operations },
     ...reflectors.map(([name, runnable]) => ({ name, runnable })),
-    { name: "inventory expiry", runnable: new InventoryExpiry(inventory, clock) },
+    {
+      name: "inventory expiry",
+      runnable: new RepeatedWork({
+        work: () => inventory.expire(clock.nowMs()),
+        intervalMs: EXPIRY_INTERVAL_MS,
+        clock,
+      }),
+    },
     { name: "listener", runnable: listener },
   ];
 }

@@ -1,0 +1,50 @@
+import { CommanderError } from "commander";
+import { KubeApiError } from "../kube/kube-api-error.ts";
+import { UnreachableError } from "../kube/unreachable-error.ts";
+import { OperatorError } from "../runtime/operator-error.ts";
+import { escapeText } from "./escape-text.ts";
+import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
+import { InputError } from "./input-error.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { verify } from "./verify.ts";
+import { createProgram } from "./verify-command.ts";
+
+/** Runs the command line; resolves to the exit code, whatever happens. */
+export async function runCommandLine(
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { stdout, stderr, signal } = surroundings;
+  let exitCode: number = EXIT_CODES.good;
+  const program = createProgram(async (options) => {
+    exitCode = exitCodeOf(await verify(options, surroundings));
+  });
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text.split("\n").map(escapeText).join("\n")),
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (signal.aborted) return EXIT_CODES.interrupted;
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? EXIT_CODES.good : EXIT_CODES.usage;
+    stderr.write(`error: ${escapeText(textOf(error))}\n`);
+    return error instanceof InputError ? EXIT_CODES.usage : EXIT_CODES.unknown;
+  }
+}
+
+/** One line for what a person can mend; all there is for what is our fault. */
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isExpected =
+    error instanceof InputError ||
+    error instanceof OperatorError ||
+    error instanceof KubeApiError ||
+    error instanceof UnreachableError ||
+    error.name === "TimeoutError";
+  return isExpected ? error.message : (error.stack ?? error.message);
+}
