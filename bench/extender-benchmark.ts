@@ -1,16 +1,24 @@
+import { systemClock } from "../runtime/clock.ts";
 import { type BenchCluster, startBenchCluster } from "./bench-cluster.ts";
 import { type BenchNode, planNodes } from "./bench-node.ts";
 import type { Benchmark, BenchmarkContext, BenchmarkReport } from "./benchmark.ts";
 import { writeCallKinds } from "./call-kinds.ts";
-import { ExtenderDaemon } from "./extender-daemon.ts";
+import { measureCalls } from "./extender-calls.ts";
 import type { ExtenderFigures } from "./extender-figures.ts";
-import { measureCalls, measureRest, measureUpdates } from "./extender-measurement.ts";
-import { readPhaseStall } from "./extender-phase.ts";
 import { extenderTables } from "./extender-tables.ts";
 import { builtGoPrograms } from "./go-programs.ts";
-import { type KnownImage, readKnownImages } from "./known-images.ts";
+import {
+  type KnownImage,
+  knownImagesOf,
+  readSampleImages,
+  UNASKED_DOMAIN,
+} from "./known-images.ts";
+import { startMeasuredExtender } from "./measured-extender.ts";
 import { NodeUpdates } from "./node-updates.ts";
+import { readPhaseStall, watchPhase } from "./phase.ts";
+import { measureUpdateCost } from "./update-cost.ts";
 
+const REST_MS = 10_000;
 const DEFAULTS = { nodes: [5000], images: 50, calls: 10_000 };
 
 export const extenderBenchmark: Benchmark = {
@@ -30,7 +38,8 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
   const { options } = context;
   const { nodes: sizes = DEFAULTS.nodes, images: imagesEach = DEFAULTS.images, seed } = options;
   const { prioritizeClient: client } = await builtGoPrograms();
-  const { kind, images } = await readKnownImages(options);
+  const { kind, samples } = await readSampleImages(options);
+  const images = knownImagesOf(samples, UNASKED_DOMAIN);
   const figures: ExtenderFigures[] = [];
   let kubernetesVersion = "";
   for (const count of sizes) {
@@ -52,31 +61,33 @@ async function measure(
   const { nodes, images, client } = plan;
   const kinds = await writeCallKinds(cluster, plan, options.seed);
   progress.step("starting the extender");
-  await using extender = await ExtenderDaemon.start({
+  const extender = await startMeasuredExtender({
     kubeconfig: cluster.controlPlane.kubeconfig,
     folder: cluster.controlPlane.workDir,
-    name: "extender",
     profile: options.profile,
   });
-  const { syncedSeconds, listeningMs, readyMs } = extender;
-  const start = { syncedSeconds, stall: await readPhaseStall(extender, listeningMs, readyMs) };
-  const synced = await extender.readUsage();
+  await using role = extender.role;
+  const start = {
+    syncedSeconds: role.syncedSeconds,
+    stall: await readPhaseStall(role, role.syncing),
+  };
+  const synced = await role.readUsage();
   progress.step("watching it at rest");
-  const rest = await measureRest(extender, signal);
+  const rest = await watchPhase(role, () => systemClock.sleep(REST_MS, signal));
   const updates = new NodeUpdates(cluster.client, { ...plan, seed: options.seed });
   const measured = { extender, client, updates, calls: options.calls ?? DEFAULTS.calls };
   const calls = await measureCalls(measured, kinds, context);
   progress.step("updating nodes");
-  const updateFigures = await measureUpdates(measured, rest.used, signal);
+  const update = await measureUpdateCost(role, { updates, rest: rest.used }, signal);
   return {
     nodes: nodes.length,
     imagesEach: nodes[0]?.images.length ?? 0,
     distinctImages: new Set(nodes.flatMap((node) => node.images)).size,
     knownLayers: new Set(images.flatMap(({ layers }) => layers.map(({ digest }) => digest))).size,
     start,
-    rest,
+    rest: { used: rest.used, stall: rest.stall },
     calls,
-    updates: updateFigures,
-    usage: { synced, end: await extender.readUsage() },
+    updates: update,
+    usage: { synced, end: await role.readUsage() },
   };
 }

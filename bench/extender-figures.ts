@@ -1,7 +1,8 @@
-import type { PhaseStall, PhaseUsage } from "./extender-phase.ts";
 import { type MedianRange, medianRangeOf } from "./median-range.ts";
+import type { PhaseStall, PhaseUsage } from "./phase.ts";
 import type { CallSummary } from "./prioritize-client.ts";
 import type { ResourceUsage } from "./resource-usage.ts";
+import type { UpdateCost } from "./update-cost.ts";
 
 /** One round of calls. */
 export interface CallRound extends CallSummary {
@@ -17,16 +18,6 @@ export interface CallFigures {
   readonly stall: PhaseStall;
 }
 
-export interface UpdateFigures {
-  readonly updates: number;
-  readonly perSecond: number;
-  /** Processor time of the extender for one update, less what it uses at rest. */
-  readonly cpuMs: number;
-  /** Of that, on the event loop. */
-  readonly loopCpuMs: number;
-  readonly stall: PhaseStall;
-}
-
 /** Everything measured of one extender at one size of the cluster. */
 export interface ExtenderFigures {
   readonly nodes: number;
@@ -38,7 +29,7 @@ export interface ExtenderFigures {
   readonly start: { readonly syncedSeconds: number; readonly stall: PhaseStall };
   readonly rest: { readonly used: PhaseUsage; readonly stall: PhaseStall };
   readonly calls: readonly CallFigures[];
-  readonly updates: UpdateFigures;
+  readonly updates: UpdateCost;
   readonly usage: { readonly synced: ResourceUsage; readonly end: ResourceUsage };
 }
 

@@ -1,7 +1,7 @@
 import type { ExtenderFigures } from "./extender-figures.ts";
 import { type CallFigures, type CallRound, callColumnOf } from "./extender-figures.ts";
-import type { PhaseStall } from "./extender-phase.ts";
 import { formatMedianRange } from "./median-range.ts";
+import type { PhaseStall } from "./phase.ts";
 import type { Table } from "./table.ts";
 
 /** The tables of one size of the cluster. */

@@ -11,33 +11,40 @@ export interface KnownImage extends HollowImage {
   readonly weight: number;
 }
 
-export interface KnownImageSet {
+/** Domain of images that nobody pulls: only their names are used. */
+export const UNASKED_DOMAIN = "docker.io";
+
+export interface SampleImageSet {
   readonly kind: "recorded" | "generated";
-  readonly images: readonly KnownImage[];
+  readonly samples: readonly SampleImage[];
 }
 
 const RECORDED_DATA = fileURLToPath(new URL("../../shared/data", import.meta.url));
-const DOMAIN = "docker.io";
 
-/** The recorded images where there are any, else generated ones. No registry has them: only their names are used. */
-export async function readKnownImages(options: {
+/** The recorded images where there are any, else generated ones. */
+export async function readSampleImages(options: {
   readonly seed: number;
   readonly data?: string;
-}): Promise<KnownImageSet> {
+}): Promise<SampleImageSet> {
   const recorded = await readRecordedImageSet(options.data ?? RECORDED_DATA);
-  const samples = recorded ?? generateImageSet(options.seed);
-  const byDigest = new Map(samples.map(knownImageOf).map((image) => [image.digest, image]));
-  return {
-    kind: recorded === undefined ? "generated" : "recorded",
-    images: [...byDigest.values()],
-  };
+  if (recorded !== undefined) return { kind: "recorded", samples: recorded };
+  return { kind: "generated", samples: generateImageSet(options.seed) };
 }
 
-function knownImageOf({ repository, tag, weight, layers }: SampleImage): KnownImage {
+/** The images as nodes name them when they are pulled from `domain`; equal ones once. */
+export function knownImagesOf(samples: readonly SampleImage[], domain: string): KnownImage[] {
+  const images = samples.map((sample) => knownImageOf(sample, domain));
+  return [...new Map(images.map((image) => [image.digest, image])).values()];
+}
+
+function knownImageOf(
+  { repository, tag, weight, layers }: SampleImage,
+  domain: string,
+): KnownImage {
   const encoded = encodeImage({ repository, tag, platforms: [{ layers }] });
   return {
-    reference: `${DOMAIN}/${repository}:${tag}`,
-    repository: `${DOMAIN}/${repository}`,
+    reference: `${domain}/${repository}:${tag}`,
+    repository: `${domain}/${repository}`,
     digest: parseDigest(encoded.manifests[0]?.digest ?? ""),
     layers: (encoded.layers[0] ?? []).map(({ digest, sizeBytes }) => ({
       digest: parseDigest(digest),

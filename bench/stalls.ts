@@ -13,7 +13,10 @@ export interface LongestStall {
 }
 
 /** The longest stalls among the probe's lines written from `fromMs` to `toMs`, both since the Unix epoch. */
-export function longestStallOf(lines: string, fromMs: number, toMs: number): LongestStall {
+export function longestStallOf(
+  lines: string,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): LongestStall {
   const samples = lines
     .split("\n")
     .filter((line) => line !== "")

@@ -3,7 +3,7 @@ import { startBenchCluster } from "./bench-cluster.ts";
 import { planNodes } from "./bench-node.ts";
 import type { Benchmark, BenchmarkContext, BenchmarkReport } from "./benchmark.ts";
 import { builtGoPrograms } from "./go-programs.ts";
-import { readKnownImages } from "./known-images.ts";
+import { knownImagesOf, readSampleImages, UNASKED_DOMAIN } from "./known-images.ts";
 import { createBatchNamespace } from "./pod-batch.ts";
 import { contendersOf } from "./throughput-contenders.ts";
 import { divideImages } from "./throughput-images.ts";
@@ -22,17 +22,18 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
   const { options } = context;
   const { nodes: sizes = DEFAULTS.nodes, pods = DEFAULTS.pods, images: imagesEach } = options;
   const { referenceExtender } = await builtGoPrograms();
-  const known = await readKnownImages(options);
+  const { kind, samples } = await readSampleImages(options);
+  const known = knownImagesOf(samples, UNASKED_DOMAIN);
   const figures: ThroughputFigures[] = [];
   let kubernetesVersion = "";
   for (const count of sizes) {
-    const images = divideImages(known.images, new SeededRandom(options.seed));
+    const images = divideImages(known, new SeededRandom(options.seed));
     const nodes = planNodes(images.onNodes, {
       count,
       imagesEach: imagesEach ?? imagesEachOf(count),
       seed: options.seed,
     });
-    await using cluster = await startBenchCluster({ nodes, images: known.images }, context);
+    await using cluster = await startBenchCluster({ nodes, images: known }, context);
     await createBatchNamespace(cluster.client);
     kubernetesVersion = cluster.kubernetesVersion;
     const contenders = contendersOf(referenceExtender);
@@ -49,7 +50,7 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
   }
   return {
     tables: figures.map(throughputTable),
-    figures: { imageSet: known.kind, sizes: figures },
+    figures: { imageSet: kind, sizes: figures },
     kubernetesVersion,
   };
 }

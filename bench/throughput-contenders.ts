@@ -1,5 +1,5 @@
 import type { ControlPlane } from "../test/cluster/control-plane.ts";
-import { ExtenderDaemon } from "./extender-daemon.ts";
+import { startMeasuredExtender } from "./measured-extender.ts";
 import { parseMetric } from "./metrics-text.ts";
 import { startReferenceExtender } from "./reference-extender.ts";
 import type { RunningExtender } from "./running-extender.ts";
@@ -42,21 +42,20 @@ export function contendersOf(referenceExtender: string): Contender[] {
 }
 
 async function startOurs({ controlPlane, profile }: ContenderPlace): Promise<RunningExtender> {
-  const extender = await ExtenderDaemon.start({
+  const { role, url } = await startMeasuredExtender({
     kubeconfig: controlPlane.kubeconfig,
     folder: controlPlane.workDir,
-    name: "extender",
     profile,
   });
   return {
-    url: extender.url,
+    url,
     async readCounts() {
-      const metrics = await extender.readMetrics();
+      const metrics = await role.readMetrics();
       return {
         calls: parseMetric(metrics, "layerwise_scored_nodes_count"),
         entries: parseMetric(metrics, "layerwise_scored_nodes_sum"),
       };
     },
-    [Symbol.asyncDispose]: () => extender[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => role[Symbol.asyncDispose](),
   };
 }

@@ -14,6 +14,9 @@ const CACHE_MS = 15_000;
 /** Whoever is told that a secret is missing makes it and tries again. */
 const UNUSABLE_CACHE_MS = 2_000;
 
+const NAME = "[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?";
+const KEY = new RegExp(`^${NAME}/${NAME}$`);
+
 export type PullSecretFault = "missing" | "forbidden" | "malformed";
 
 /** A pull secret, or a service account that may name some, which could not be used. */
@@ -123,7 +126,9 @@ export class PullCredentials {
     key: string,
     signal: AbortSignal,
   ): Promise<Read<T>> {
-    const [namespace = "", name = ""] = key.split("/").map(encodeURIComponent);
+    // Pods may name secrets that cannot exist, such as "..".
+    if (!KEY.test(key)) return this.#unusable("missing", { resource, key, detail: "no name" });
+    const [namespace = "", name = ""] = key.split("/");
     try {
       const path = `/api/v1/namespaces/${namespace}/${resource}/${name}`;
       const value = await this.#options.client.request<T>("GET", path, { signal });

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const registryOptions = {
   insecureRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
     placeholder: "HOST[:PORT]",
-    description: "registry that may be spoken to in plain HTTP or with any certificate",
+    description: "registry to speak to in plain HTTP; certificates are always verified",
   }),
   trustedRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
     placeholder: "HOST[:PORT]|CIDR",

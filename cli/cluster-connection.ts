@@ -1,6 +1,6 @@
-import { quoteText } from "../placement/quote-text.ts";
 import { KubeClient } from "../kube/kube-client.ts";
 import { loadKubeConfig } from "../kube/kube-config.ts";
+import { quoteText } from "../placement/quote-text.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { OperatorError } from "../runtime/operator-error.ts";
 

@@ -38,7 +38,8 @@ export async function askCredentialHelper(
   name: string,
   { server, environment, signal }: HelperQuestion,
 ): Promise<HelperAnswer> {
-  if (!isHelperName(name)) return { kind: "failed", reason: `${quoteText(name)} is no name of one` };
+  if (!isHelperName(name))
+    return { kind: "failed", reason: `${quoteText(name)} is no name of one` };
   const result = await runProgram(`docker-credential-${name}`, {
     args: ["get"],
     input: `${server}\n`,

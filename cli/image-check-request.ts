@@ -7,7 +7,10 @@ import type { ImageUse } from "./image-use.ts";
 const LABELS = { "app.kubernetes.io/managed-by": "kubectl-layerwise" };
 
 /** The ImageCheck that has the cluster look at an image as the pods of the use would pull it. */
-export function imageCheckFor({ image, context, constraints }: ImageUse, place: ObjectPlace): object {
+export function imageCheckFor(
+  { image, context, constraints }: ImageUse,
+  place: ObjectPlace,
+): object {
   const { serviceAccountName } = context;
   const { nodeSelector } = constraints;
   const secrets = [...new Set(context.secretNames)].map((name) => ({ name }));

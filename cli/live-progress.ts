@@ -38,7 +38,9 @@ export class LiveProgress implements Progress {
   }
 
   start(images: readonly string[]): void {
-    this.#lines.push(...images.map((image) => ({ image: escapeText(image), state: "waiting" }) as const));
+    this.#lines.push(
+      ...images.map((image) => ({ image: escapeText(image), state: "waiting" }) as const),
+    );
     this.#draw();
   }
 

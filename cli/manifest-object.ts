@@ -43,7 +43,9 @@ export function manifestObjectsIn(content: unknown, surroundings: Surroundings):
   }
   if (!type.kind.endsWith(LIST) || !Array.isArray(items)) return [{ ...type, content }];
   if (depth >= MAX_LIST_DEPTH) {
-    throw new InputError(`Cannot read ${quoteText(source)}: lists more than ${MAX_LIST_DEPTH} deep`);
+    throw new InputError(
+      `Cannot read ${quoteText(source)}: lists more than ${MAX_LIST_DEPTH} deep`,
+    );
   }
   const itemKind = type.kind.slice(0, -LIST.length);
   const inner = {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { quoteText } from "../placement/quote-text.ts";
 import { KubeApiError } from "../kube/kube-api-error.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import { listPages } from "../kube/list-pages.ts";
+import { quoteText } from "../placement/quote-text.ts";
 import { InputError } from "./input-error.ts";
 import { type Workload, workloadOf } from "./workload.ts";
 import { POD, WORKLOAD_KINDS, type WorkloadKind } from "./workload-kinds.ts";
@@ -58,9 +58,12 @@ async function requireNamespace(
     // Whoever may read what is in a namespace may not be allowed to read the namespace.
     if (error.status === 403) return;
     if (error.status !== 404) throw error;
-    throw new InputError(`Cannot verify namespace ${quoteText(namespace)}: the cluster has none of that name`, {
-      cause: error,
-    });
+    throw new InputError(
+      `Cannot verify namespace ${quoteText(namespace)}: the cluster has none of that name`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

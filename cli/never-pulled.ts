@@ -1,6 +1,6 @@
-import { isEligible } from "../check/node-eligibility.ts";
-import { problemOf } from "../check/check-result.ts";
 import { referenceOf } from "../check/check-image.ts";
+import { problemOf } from "../check/check-result.ts";
+import { isEligible } from "../check/node-eligibility.ts";
 import { formatImageReference } from "../placement/image-reference.ts";
 import { quoteText } from "../placement/quote-text.ts";
 import { ReportedNames } from "../placement/reported-name.ts";
@@ -25,7 +25,9 @@ export function neverPulledFinding(
       reported.names.some((text) => {
         const name = names.parse(text);
         if (name.kind === "unusable") return false;
-        return wanted === (name.kind === "tag" ? name.reference : `${name.repository}@${name.digest}`);
+        return (
+          wanted === (name.kind === "tag" ? name.reference : `${name.repository}@${name.digest}`)
+        );
       }),
     );
   if (nodes.some((node) => isEligible(node, constraints) && isReported(node))) {

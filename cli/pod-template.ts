@@ -34,7 +34,9 @@ const spec = z.object({
   nodeName: text,
   nodeSelector: labels,
   affinity: z.object({ nodeAffinity: nodeAffinity.nullish() }).nullish(),
-  tolerations: z.array(z.object({ key: text, operator: text, value: text, effect: text })).nullish(),
+  tolerations: z
+    .array(z.object({ key: text, operator: text, value: text, effect: text }))
+    .nullish(),
 });
 
 /** A Pod or a pod template, as far as it says which images are pulled, as whom and where. */

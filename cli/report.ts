@@ -12,6 +12,8 @@ export function summaryOf(images: readonly CheckedImage[]): string {
     verdict,
     count: images.filter(({ finding }) => finding.verdict === verdict).length,
   }));
-  const parts = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
+  const parts = counts
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${count} ${verdict}`);
   return `${images.length} ${images.length === 1 ? "image" : "images"}: ${parts.join(", ")}`;
 }

@@ -30,12 +30,17 @@ export async function runProgram(name: string, options: ProgramOptions): Promise
     killSignal: "SIGKILL",
   } as const;
   const result = await new Promise<ProgramResult>((resolve) => {
-    const child = execFile(name, args, { ...limits, env, encoding: "utf8" }, (error, stdout, stderr) => {
-      if (error === null) return resolve({ kind: "ended", code: 0, stdout, stderr });
-      if (typeof error.code === "number")
-        return resolve({ kind: "ended", code: error.code, stdout, stderr });
-      return resolve({ kind: "failed", reason: reasonOf(error, options) });
-    });
+    const child = execFile(
+      name,
+      args,
+      { ...limits, env, encoding: "utf8" },
+      (error, stdout, stderr) => {
+        if (error === null) return resolve({ kind: "ended", code: 0, stdout, stderr });
+        if (typeof error.code === "number")
+          return resolve({ kind: "ended", code: error.code, stdout, stderr });
+        return resolve({ kind: "failed", reason: reasonOf(error, options) });
+      },
+    );
     // A program that ends without reading its input tells why in another way.
     child.stdin?.on("error", () => undefined).end(input);
   });
@@ -44,13 +49,13 @@ export async function runProgram(name: string, options: ProgramOptions): Promise
 }
 
 function reasonOf(
-  error: { readonly code?: unknown; readonly killed?: boolean; readonly signal?: unknown },
+  { code, killed }: { readonly code?: string | number | null; readonly killed?: boolean },
   { timeoutMs, maxOutputBytes }: ProgramOptions,
 ): string {
-  if (error.code === "ENOENT") return "it is not installed, or not in PATH";
-  if (error.code === "EACCES") return "it may not be run";
-  if (error.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER")
+  if (code === "ENOENT") return "it is not installed, or not in PATH";
+  if (code === "EACCES") return "it may not be run";
+  if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER")
     return `it wrote more than ${maxOutputBytes} bytes`;
-  if (error.killed === true) return `it did not end within ${timeoutMs} ms`;
-  return `it ended with ${String(error.code ?? error.signal ?? "an unknown fault")}`;
+  if (killed === true) return `it did not end within ${timeoutMs} ms`;
+  return typeof code === "string" ? `it could not be run (${code})` : "it was killed";
 }

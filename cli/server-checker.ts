@@ -35,8 +35,8 @@ export class ServerChecker implements ImageChecker {
   keyOf({ image, context, constraints }: ImageUse): string {
     const { namespace, secretNames, serviceAccountName } = context;
     const account = secretNames.length > 0 ? "" : serviceAccountName;
-    const labels = Object.entries(constraints.nodeSelector).sort();
-    return JSON.stringify([image.reference, namespace, secretNames, account, labels]);
+    const { nodeSelector } = constraints;
+    return JSON.stringify([image.reference, namespace, secretNames, account, nodeSelector]);
   }
 
   async check(use: ImageUse, signal: AbortSignal): Promise<ImageFinding> {

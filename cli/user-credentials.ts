@@ -51,7 +51,8 @@ export class UserCredentials {
     const call = configuration.helperFor(domain);
     if (call === undefined) return {};
     const { name, server } = call;
-    const asked = this.#answers.get(server) ?? askCredentialHelper(name, { server, environment, signal });
+    const asked =
+      this.#answers.get(server) ?? askCredentialHelper(name, { server, environment, signal });
     this.#answers.set(server, asked);
     const answer = await asked;
     if (answer.kind === "found") return { credential: answer.credential };

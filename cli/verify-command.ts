@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { parsePlatform, type Platform } from "../placement/platform.ts";
+import { type Platform, parsePlatform } from "../placement/platform.ts";
 import { VERSION } from "../runtime/version.ts";
 import type { DocumentFormat } from "./format-document.ts";
 import { InputError } from "./input-error.ts";
@@ -9,17 +9,17 @@ import type { VerifyOptions } from "./verify-options.ts";
 interface Flags {
   readonly filename?: readonly string[];
   readonly kustomize?: string;
-  readonly recursive: boolean;
+  readonly recursive?: boolean;
   readonly namespace?: string;
-  readonly server: boolean;
-  readonly platform: readonly Platform[];
+  readonly server?: boolean;
+  readonly platform?: readonly Platform[];
   readonly output?: DocumentFormat;
   readonly timeout: number;
   readonly context?: string;
   readonly kubeconfig?: string;
-  readonly insecureRegistry: readonly string[];
-  readonly trustedRegistry: readonly string[];
-  readonly caFile: readonly string[];
+  readonly insecureRegistry?: readonly string[];
+  readonly trustedRegistry?: readonly string[];
+  readonly caFile?: readonly string[];
 }
 
 const DEFAULT_TIMEOUT = "1m";
@@ -49,7 +49,7 @@ export function createProgram(verify: (options: VerifyOptions) => Promise<void>)
     .description("Checks every image of manifests, or of what runs in a namespace.")
     .exitOverride()
     .option("-n, --namespace <name>", "namespace to verify, or of manifests that name none")
-    .option("-R, --recursive", "with -f, also the folders in a folder", false)
+    .option("-R, --recursive", "with -f, also the folders in a folder")
     .addOption(
       new Option("-f, --filename <file...>", "manifests: files, folders, - for standard input"),
     )
@@ -61,9 +61,10 @@ export function createProgram(verify: (options: VerifyOptions) => Promise<void>)
     )
     .addOption(new Option("-o, --output <format>", "for programs").choices(["json", "yaml"]))
     .addOption(
-      new Option("--server", "have the cluster look, with its own credentials and network")
-        .default(false)
-        .conflicts(["platform", "insecureRegistry", "trustedRegistry", "caFile"]),
+      new Option(
+        "--server",
+        "have the cluster look, with its own credentials and network",
+      ).conflicts(["platform", "insecureRegistry", "trustedRegistry", "caFile"]),
     )
     .addOption(listOption("--platform <os/arch>", "platform that every image needs", readPlatform))
     .addOption(
@@ -75,7 +76,10 @@ export function createProgram(verify: (options: VerifyOptions) => Promise<void>)
     .option("--kubeconfig <file>", "kubeconfig to use")
     .addOption(listOption("--ca-file <file>", "CA certificates, in PEM, of registries"))
     .addOption(
-      listOption("--insecure-registry <host[:port]>", "registry with plain HTTP or any certificate"),
+      listOption(
+        "--insecure-registry <host[:port]>",
+        "registry with plain HTTP or any certificate",
+      ),
     )
     .addOption(
       listOption("--trusted-registry <host|cidr>", "private place that registries may send us to"),
@@ -86,36 +90,37 @@ export function createProgram(verify: (options: VerifyOptions) => Promise<void>)
 }
 
 function verifyOptionsOf(flags: Flags): VerifyOptions {
-  const { filename: paths, kustomize: folder, recursive, namespace, platform, timeout } = flags;
+  const { filename: paths, kustomize: folder, recursive = false, namespace } = flags;
   if (paths === undefined && folder === undefined && namespace === undefined) {
     throw new InputError("Nothing to verify: pass -f FILE, -k FOLDER or -n NAMESPACE");
   }
   const manifests = paths && ({ kind: "files", paths, recursive } as const);
-  const kustomization = folder === undefined ? undefined : ({ kind: "kustomization", folder } as const);
+  const kustomization =
+    folder === undefined ? undefined : ({ kind: "kustomization", folder } as const);
   return {
     source: manifests ?? kustomization ?? { kind: "namespace" },
-    platforms: platform,
-    timeoutMs: timeout,
+    platforms: flags.platform ?? [],
+    timeoutMs: flags.timeout,
     namespace,
     output: flags.output,
-    server: flags.server,
+    server: flags.server ?? false,
     context: flags.context,
     kubeconfig: flags.kubeconfig,
-    insecureRegistry: flags.insecureRegistry,
-    trustedRegistry: flags.trustedRegistry,
-    caFile: flags.caFile,
+    insecureRegistry: flags.insecureRegistry ?? [],
+    trustedRegistry: flags.trustedRegistry ?? [],
+    caFile: flags.caFile ?? [],
   };
 }
 
 /** An option that may be given again and again. */
-function listOption<T = string>(
+function listOption(
   flags: string,
   description: string,
-  readValue: (text: string) => T | string = (text) => text,
+  readValue: (text: string) => unknown = (text) => text,
 ): Option {
-  return new Option(flags, `${description}; repeatable`)
-    .argParser((text: string, previous: readonly (T | string)[]) => [...previous, readValue(text)])
-    .default([], "none");
+  return new Option(flags, `${description}; repeatable`).argParser(
+    (text: string, previous: readonly unknown[] = []) => [...previous, readValue(text)],
+  );
 }
 
 function readPlatform(text: string): Platform {

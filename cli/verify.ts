@@ -1,20 +1,94 @@
-import { createRegistryClient } from "../check/create-registry-client.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
-import { OperatorError } from "../runtime/operator-error.ts";
 import { type CheckedImage, checkUses } from "./check-uses.ts";
-import { connectToCluster } from "./cluster-connection.ts";
-import { readDockerConfiguration } from "./docker-configuration.ts";
+import { paintFor } from "./colour.ts";
+import { createChecker } from "./create-checker.ts";
 import { escapeText } from "./escape-text.ts";
-import { ImageCheckApi } from "./image-check-api.ts";
-import type { ImageChecker } from "./image-checker.ts";
-import { imageUsesOf } from "./image-use.ts";
+import { formatDocument } from "./format-document.ts";
+import { type ImageUse, imageUsesOf } from "./image-use.ts";
+import { readKnownNodes } from "./known-nodes.ts";
 import { readNamespace } from "./namespace-workloads.ts";
 import { neverPulledFinding } from "./never-pulled.ts";
+import { openCluster } from "./open-cluster.ts";
+import { progressOn } from "./progress-on.ts";
 import { readManifests } from "./read-manifests.ts";
-import { RegistryChecker } from "./registry-checker.ts";
-import { ServerChecker } from "./server-checker.ts";
+import { summaryOf, verdictOfAll } from "./report.ts";
+import { reportDocumentOf } from "./report-document.ts";
+import { formatTable } from "./report-table.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { UserCredentials } from "./user-credentials.ts";
 import type { Verdict } from "./verdict.ts";
 import type { VerifyOptions } from "./verify-options.ts";
+import type { PlatformChoice } from "./wanted-platforms.ts";
 import type { Workload } from "./workload.ts";
+
+const DEFAULT_NAMESPACE = "default";
+
+/** Checks every image of what the options name, prints what it found, and resolves to the worst of it. */
+export async function verify(options: VerifyOptions, surroundings: Surroundings): Promise<Verdict> {
+  const { stdout, stderr, environment } = surroundings;
+  await using stack = new AsyncDisposableStack();
+  const client = openCluster(options, surroundings);
+  stack.defer(async () => client?.close());
+  const workloads = await readWorkloads(options, { surroundings, client });
+  const uses = workloads.flatMap(imageUsesOf);
+  // Told when the live lines are gone, which they would tear.
+  const warnings: string[] = [];
+  const warn = (text: string): void => void warnings.push(text);
+  const images = await checkAll(uses, options, { surroundings, client, warn, stack });
+  for (const text of warnings) stderr.write(`warning: ${escapeText(text)}\n`);
+  if (options.output !== undefined) {
+    stdout.write(formatDocument(reportDocumentOf(images), options.output));
+  } else if (images.length > 0) {
+    const paint = paintFor({ isTerminal: stdout.isTTY === true, environment });
+    stdout.write(formatTable(images, paint));
+  }
+  stderr.write(`${images.length > 0 ? summaryOf(images) : "No images found"}\n`);
+  return verdictOfAll(images);
+}
+
+async function readWorkloads(
+  { source, namespace: named }: VerifyOptions,
+  { surroundings, client }: Pick<Means, "surroundings" | "client">,
+): Promise<Workload[]> {
+  const { stdin, environment, signal } = surroundings;
+  const namespace = named ?? (client?.namespace || DEFAULT_NAMESPACE);
+  if (source.kind !== "namespace") {
+    return readManifests(source, { namespace, stdin, environment, signal });
+  }
+  return client === undefined ? [] : readNamespace(client, namespace, signal);
+}
+
+interface Means {
+  readonly surroundings: Surroundings;
+  readonly client: KubeClient | undefined;
+  readonly warn: (text: string) => void;
+  readonly stack: AsyncDisposableStack;
+}
+
+async function checkAll(
+  uses: readonly ImageUse[],
+  options: VerifyOptions,
+  { surroundings, client, warn, stack }: Means,
+): Promise<CheckedImage[]> {
+  if (uses.length === 0) return [];
+  const { clock, signal } = surroundings;
+  const needsNodes =
+    uses.some(({ image }) => image.pullPolicy === "Never") ||
+    (!options.server && options.platforms.length === 0);
+  const nodes = needsNodes ? await readKnownNodes(client, { clock, signal, warn }) : undefined;
+  const platforms = platformChoiceOf(options, nodes);
+  const checker = await createChecker(options, surroundings, { client, platforms, warn, stack });
+  return checkUses(uses, {
+    checker,
+    neverPulled: (use) => neverPulledFinding(use, nodes ?? []),
+    progress: progressOn(surroundings),
+    signal,
+  });
+}
+
+function platformChoiceOf(
+  { platforms }: VerifyOptions,
+  nodes: Awaited<ReturnType<typeof readKnownNodes>>,
+): PlatformChoice {
+  if (platforms.length > 0) return { kind: "named", platforms };
+  return nodes === undefined || nodes.length === 0 ? { kind: "assumed" } : { kind: "nodes", nodes };
+}

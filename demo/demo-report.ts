@@ -13,6 +13,7 @@ export function formatReport(
   return `
 ${runs.without.pods} pods with ${plan.images.size} ${plan.imageSet} images (${total}) over ${plan.nodes.length} simulated nodes that pull 40 MB/s, one image at a time.
 Scheduler, registry, controller and extender are real; nodes and time (${plan.timeScale.toFixed(0)} times as fast) are simulated.
+The owners of the pods stand before their pods, as Deployments do, so Layerwise has read what their images consist of.
 
 ${formatComparison(runs)}
 

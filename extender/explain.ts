@@ -58,8 +58,14 @@ function summaryOf(
   const arriving = arrivingBytes > 0 ? `, ${formatBytes(arrivingBytes)} were arriving` : "";
   return (
     `${node} had ${formatBytes(presentBytes)} of ${formatBytes(totalBytes)}${arriving}; ` +
-    `${formatBytes(missingBytes)} to pull in about ${pullSeconds.toFixed(1)} s, ` +
-    `${(slowest - pullSeconds).toFixed(1)} s less than on the slowest of ${ranked.length} candidates: ` +
+    `${pullOf(missingBytes, pullSeconds)}, ${(slowest - pullSeconds).toFixed(1)} s less than on the slowest of ${ranked.length} candidates: ` +
     `score ${score} of 10`
   );
+}
+
+function pullOf(missingBytes: number, pullSeconds: number): string {
+  if (missingBytes > 0) {
+    return `${formatBytes(missingBytes)} to pull in about ${pullSeconds.toFixed(1)} s`;
+  }
+  return pullSeconds > 0 ? `ready in about ${pullSeconds.toFixed(1)} s` : "ready at once";
 }

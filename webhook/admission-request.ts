@@ -6,6 +6,7 @@ export const REVIEW_KIND = "AdmissionReview";
 
 const text = z.string().max(512);
 const dnsName = z.string().regex(/^[a-z0-9.-]{0,253}$/);
+const namespaceName = z.string().regex(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$/);
 const raw = z.record(z.string(), z.unknown()).nullish();
 
 const groupResource = z.object({ group: dnsName.default(""), resource: dnsName });
@@ -20,14 +21,9 @@ const userInfo = z.object({
 /** The part of an admission request that a verdict can depend on. */
 const admissionRequest = z.object({
   uid: z.string().regex(/^[!-~]{1,253}$/),
-  kind: z.object({
-    group: dnsName.default(""),
-    version: text,
-    kind: text,
-  }),
   resource: groupResource,
   subResource: z.string().max(253).default(""),
-  namespace: dnsName.default(""),
+  namespace: namespaceName.default(""),
   operation: z.enum(["CREATE", "UPDATE", "DELETE", "CONNECT"]),
   userInfo: userInfo.default({ username: "" }),
   object: raw,

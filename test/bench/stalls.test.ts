@@ -11,10 +11,13 @@ const LINES = [
 
 describe("longestStallOf()", () => {
   it("takes the longest of both kinds in the time asked for", () => {
-    expect(longestStallOf(LINES, 150, 300)).toEqual({ stallMs: 20, runningMs: 4 });
+    expect(longestStallOf(LINES, { fromMs: 150, toMs: 300 })).toEqual({
+      stallMs: 20,
+      runningMs: 4,
+    });
   });
 
   it("is 0 where nothing was written", () => {
-    expect(longestStallOf("", 0, 1000)).toEqual({ stallMs: 0, runningMs: 0 });
+    expect(longestStallOf("", { fromMs: 0, toMs: 1000 })).toEqual({ stallMs: 0, runningMs: 0 });
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { readKnownImages } from "../../bench/known-images.ts";
+import { knownImagesOf } from "../../bench/known-images.ts";
 import { divideImages } from "../../bench/throughput-images.ts";
+import { generateImageSet } from "../../demo/generated-image-set.ts";
 import { SeededRandom } from "../../demo/seeded-random.ts";
 
 describe("divideImages()", () => {
-  it("keeps cold images off the nodes, and warms those that nodes draw most", async () => {
-    const { images } = await readKnownImages({ seed: 5, data: "no-such-folder" });
+  it("keeps cold images off the nodes, and warms those that nodes draw most", () => {
+    const images = knownImagesOf(generateImageSet(5), "example.com");
     const { onNodes, warm, mixed, cold } = divideImages(images, new SeededRandom(1));
     expect([warm.length, mixed.length, cold.length]).toEqual([50, 50, 50]);
     expect(onNodes.length).toBe(images.length - 50);

@@ -1,4 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Agent, request } from "undici";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { imageManifestNameOf } from "../../api/image-manifest.ts";
 import { startRole } from "../../demo/role-daemon.ts";
@@ -8,6 +10,7 @@ import { onFreePort } from "../cluster/ready-daemon.ts";
 import { type Kubectl, kubectlOf } from "../support/kubectl-of.ts";
 import { digestOf } from "../support/layers.ts";
 import { createReadyNode } from "../support/ready-node.ts";
+import { createTestAuthority } from "../support/test-certificate.ts";
 
 const REPOSITORY = "registry.example/app";
 const PATIENCE = { timeout: 30_000, interval: 100 };
@@ -21,12 +24,12 @@ interface Extender {
 let controlPlane: ControlPlane;
 let kubectl: Kubectl;
 
-function startExtender(): Promise<Extender> {
+function startExtender(more: readonly string[] = []): Promise<Extender> {
   return onFreePort((listen) =>
     onFreePort(async (metrics) => {
       const daemon = await startRole({
         role: "extender",
-        args: ["--kubeconfig", controlPlane.kubeconfig, "--listen", `127.0.0.1:${listen}`],
+        args: ["--kubeconfig", controlPlane.kubeconfig, "--listen", `127.0.0.1:${listen}`, ...more],
         metricsListen: `127.0.0.1:${metrics}`,
         logPath: join(controlPlane.workDir, `extender-${listen}.log`),
       });
@@ -105,6 +108,33 @@ describe("extender", () => {
     const second = await startExtender();
     expect(await prioritize(second, ["cold", "warm"])).toEqual(scores);
     await second.daemon.stop();
+  });
+
+  it("serves TLS, and with a client CA only to callers that it signed", async () => {
+    const authority = createTestAuthority();
+    const server = authority.issue(["127.0.0.1"]);
+    const client = authority.issue(["kube-scheduler"]);
+    const fileOf = async (name: string, text: string) => {
+      const path = join(controlPlane.workDir, name);
+      await writeFile(path, text);
+      return path;
+    };
+    const extender = await startExtender([
+      ...["--tls-cert", await fileOf("server.crt", server.cert)],
+      ...["--tls-key", await fileOf("server.key", server.key)],
+      ...["--tls-client-ca", await fileOf("client-ca.crt", authority.cert)],
+    ]);
+    const url = extender.url.replace("http:", "https:");
+    const post = (tls: { cert?: string; key?: string }) =>
+      request(`${url}/prioritize`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: '{"Pod":{},"NodeNames":[]}',
+        dispatcher: new Agent({ connect: { ca: authority.cert, ...tls } }),
+      });
+    expect((await post(client)).statusCode).toBe(200);
+    await expect(post({})).rejects.toThrow();
+    await extender.daemon.stop();
   });
 
   it("exits with 0 on SIGTERM", async () => {

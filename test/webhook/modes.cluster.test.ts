@@ -33,7 +33,10 @@ afterAll(async () => {
 
 async function prepare(namespace: string, ...modes: string[]): Promise<void> {
   await cluster.createNamespace(namespace, ...modes);
-  for (const [name, password] of [["good", "secret"], ["bad", "wrong"]]) {
+  for (const [name, password] of [
+    ["good", "secret"],
+    ["bad", "wrong"],
+  ]) {
     await kubectlOf(cluster.controlPlane)([
       ...["create", "secret", "docker-registry", name ?? "", "-n", namespace],
       ...["--docker-server", registry.host, "--docker-username", "alice"],
@@ -64,7 +67,12 @@ describe("the webhook in namespaces of each mode", () => {
         console.log(namespace, name, await cluster.apply(web(namespace, name, options)));
       }
     }
-    console.log((await cluster.metrics()).split("\n").filter((l) => /^layerwise_(adm|image|look|mem|pull)/.test(l) && !/bucket/.test(l)).join("\n"));
+    console.log(
+      (await cluster.metrics())
+        .split("\n")
+        .filter((l) => /^layerwise_(adm|image|look|mem|pull)/.test(l) && !/bucket/.test(l))
+        .join("\n"),
+    );
     console.log(await cluster.webhook.daemon.readLogEnd());
     expect(1).toBe(1);
   });

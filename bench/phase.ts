@@ -1,13 +1,13 @@
 import { systemClock } from "../runtime/clock.ts";
-import type { ExtenderDaemon } from "./extender-daemon.ts";
+import type { MeasuredRole } from "./measured-role.ts";
 import type { LongestStall } from "./stalls.ts";
 
-/** The longest event-loop lag by the extender's own metric, and the stall probe's view of the same time. */
+/** The longest event-loop lag by the role's own metric, and the stall probe's view of the same time. */
 export interface PhaseStall extends LongestStall {
   readonly lagMs: number;
 }
 
-/** What the extender used of the machine while something was going on. */
+/** What a role used of the machine while something was going on. */
 export interface PhaseUsage {
   readonly seconds: number;
   /** Processor time of all its threads, and of the one that runs the event loop. */
@@ -23,33 +23,29 @@ export interface Phase<T> {
   readonly used: PhaseUsage;
 }
 
-/** Watches the extender while `work` runs. */
-export async function watchPhase<T>(
-  extender: ExtenderDaemon,
-  work: () => Promise<T>,
-): Promise<Phase<T>> {
+/** Watches a role while `work` runs. */
+export async function watchPhase<T>(role: MeasuredRole, work: () => Promise<T>): Promise<Phase<T>> {
   // The metric counts from the last look.
-  await extender.readLongestLagMs();
-  const before = await extender.readUsage();
+  await role.readLongestLagMs();
+  const before = await role.readUsage();
   const fromMs = systemClock.nowMs();
   const value = await work();
   const toMs = systemClock.nowMs();
-  const after = await extender.readUsage();
+  const after = await role.readUsage();
   const used = {
     seconds: (toMs - fromMs) / 1000,
     cpuSeconds: after.cpuSeconds - before.cpuSeconds,
     loopCpuSeconds: after.loopCpuSeconds - before.loopCpuSeconds,
     loopWaitSeconds: after.loopWaitSeconds - before.loopWaitSeconds,
   };
-  return { value, used, stall: await readPhaseStall(extender, fromMs, toMs) };
+  return { value, used, stall: await readPhaseStall(role, { fromMs, toMs }) };
 }
 
 /** The stalls of a time that has just ended and that began with the last look at the metrics. */
 export async function readPhaseStall(
-  extender: ExtenderDaemon,
-  fromMs: number,
-  toMs: number,
+  role: MeasuredRole,
+  time: { readonly fromMs: number; readonly toMs: number },
 ): Promise<PhaseStall> {
-  const lagMs = await extender.readLongestLagMs();
-  return { lagMs, ...(await extender.readStalls(fromMs, toMs)) };
+  const lagMs = await role.readLongestLagMs();
+  return { lagMs, ...(await role.readStalls(time)) };
 }

@@ -1,40 +1,27 @@
-import { systemClock } from "../runtime/clock.ts";
 import type { BenchmarkContext } from "./benchmark.ts";
 import type { CallKind } from "./call-kinds.ts";
-import type { ExtenderDaemon } from "./extender-daemon.ts";
-import type { CallFigures, CallRound, UpdateFigures } from "./extender-figures.ts";
-import { type PhaseStall, type PhaseUsage, watchPhase } from "./extender-phase.ts";
+import type { CallFigures, CallRound } from "./extender-figures.ts";
+import type { MeasuredExtender } from "./measured-extender.ts";
 import type { NodeUpdates } from "./node-updates.ts";
+import { type PhaseStall, watchPhase } from "./phase.ts";
 import { timePrioritizeCalls, WARM_UP_CALLS } from "./prioritize-client.ts";
+import { UPDATES_PER_SECOND } from "./update-cost.ts";
 
-const REST_MS = 10_000;
-const UPDATES = 1000;
-const UPDATES_PER_SECOND = 100;
-/** How long after it was accepted an update may reach the extender. */
-const SETTLE_MS = 2000;
 /** `numFeasibleNodesToFind` of kube-scheduler has its peak there, at 3,125 nodes. */
 const NAMES = 781;
 
-interface MeasuredExtender {
-  readonly extender: ExtenderDaemon;
+export interface MeasuredCalls {
+  readonly extender: MeasuredExtender;
   /** Path of the Go client. */
   readonly client: string;
   readonly updates: NodeUpdates;
+  /** Timed in one round. */
   readonly calls: number;
-}
-
-/** What the extender does when nobody asks and nothing changes. */
-export async function measureRest(
-  extender: ExtenderDaemon,
-  signal: AbortSignal,
-): Promise<{ readonly used: PhaseUsage; readonly stall: PhaseStall }> {
-  const { used, stall } = await watchPhase(extender, () => systemClock.sleep(REST_MS, signal));
-  return { used, stall };
 }
 
 /** Every kind once a round, so that whatever else the machine does meets all of them. */
 export async function measureCalls(
-  { extender, client, updates, calls }: MeasuredExtender,
+  { extender, client, updates, calls }: MeasuredCalls,
   kinds: readonly CallKind[],
   { options, progress, signal }: BenchmarkContext,
 ): Promise<CallFigures[]> {
@@ -49,7 +36,7 @@ export async function measureCalls(
       const seed = options.seed + round;
       const request = { url: extender.url, input, calls, names: NAMES, seed };
       const time = () => timePrioritizeCalls(client, request, signal);
-      const { value, stall, used } = await watchPhase(extender, () =>
+      const { value, stall, used } = await watchPhase(extender.role, () =>
         withUpdates ? whileUpdating(updates, time) : time(),
       );
       const cpuMs = (used.cpuSeconds * 1000) / (calls + WARM_UP_CALLS);
@@ -59,29 +46,6 @@ export async function measureCalls(
     }
   }
   return measured.map(({ title, rounds, stalls }) => ({ title, rounds, stall: longestOf(stalls) }));
-}
-
-/** Processor time per update; `rest` is what the extender uses without any. */
-export async function measureUpdates(
-  { extender, updates }: MeasuredExtender,
-  rest: PhaseUsage,
-  signal: AbortSignal,
-): Promise<UpdateFigures> {
-  const { value, stall, used } = await watchPhase(extender, async () => {
-    const sent = await updates.send(UPDATES_PER_SECOND, { count: UPDATES, signal });
-    await systemClock.sleep(SETTLE_MS, signal);
-    return sent;
-  });
-  const perUpdateMs = (field: "cpuSeconds" | "loopCpuSeconds") => {
-    const atRest = (rest[field] / rest.seconds) * used.seconds;
-    return (Math.max(0, used[field] - atRest) * 1000) / value.updates;
-  };
-  return {
-    ...value,
-    cpuMs: perUpdateMs("cpuSeconds"),
-    loopCpuMs: perUpdateMs("loopCpuSeconds"),
-    stall,
-  };
 }
 
 async function whileUpdating<T>(updates: NodeUpdates, work: () => Promise<T>): Promise<T> {

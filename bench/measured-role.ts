@@ -1,0 +1,120 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { systemClock } from "../runtime/clock.ts";
+import { Daemon } from "../test/cluster/daemon.ts";
+import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
+import { parseMetric } from "./metrics-text.ts";
+import { type ResourceUsage, readResourceUsage } from "./resource-usage.ts";
+import { type LongestStall, longestStallOf } from "./stalls.ts";
+
+const PROBE = new URL("stall-probe.ts", import.meta.url).href;
+const START_TIMEOUT_MS = 120_000;
+const STOP_GRACE_MS = 30_000;
+
+export interface MeasuredRoleOptions {
+  readonly role: "controller" | "extender";
+  readonly kubeconfig: string;
+  /** Of the role, beside the kubeconfig and where it serves its metrics. */
+  readonly args: readonly string[];
+  /** For its log and what the stall probe writes. */
+  readonly folder: string;
+  /** Folder for a processor profile. */
+  readonly profile?: string | undefined;
+}
+
+interface Times {
+  readonly startMs: number;
+  readonly listeningMs: number;
+  readonly readyMs: number;
+}
+
+/** A role of ours in a process of its own, with what can be seen of it from outside. */
+export class MeasuredRole implements AsyncDisposable {
+  readonly #daemon: Daemon;
+  readonly #metricsUrl: string;
+  readonly #probeFile: string;
+  readonly #times: Times;
+
+  private constructor(
+    daemon: Daemon,
+    parts: { metricsUrl: string; probeFile: string; times: Times },
+  ) {
+    this.#daemon = daemon;
+    this.#metricsUrl = parts.metricsUrl;
+    this.#probeFile = parts.probeFile;
+    this.#times = parts.times;
+  }
+
+  /** Starts it as users do, from source, and waits until it is ready. */
+  static start(options: MeasuredRoleOptions): Promise<MeasuredRole> {
+    return onFreePort((port) => MeasuredRole.#startOn(`127.0.0.1:${port}`, options));
+  }
+
+  static async #startOn(
+    metricsListen: string,
+    { role, kubeconfig, args, folder, profile }: MeasuredRoleOptions,
+  ): Promise<MeasuredRole> {
+    const startMs = systemClock.nowMs();
+    const probeFile = join(folder, `${role}-${startMs}.stalls`);
+    const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
+    const main = fileURLToPath(new URL(`../${role}/main.ts`, import.meta.url));
+    const fixed = ["--kubeconfig", kubeconfig, "--metrics-listen", metricsListen];
+    const daemon = new Daemon({
+      name: role,
+      command: process.execPath,
+      args: [`--import=${PROBE}`, ...profiling, main, ...fixed, ...args],
+      logPath: join(folder, `${role}.log`),
+      environment: { STALL_PROBE_FILE: probeFile },
+    });
+    const metricsUrl = `http://${metricsListen}`;
+    const until = (path: string) =>
+      untilReady(daemon, {
+        timeoutMs: START_TIMEOUT_MS,
+        isReady: async () => (await fetch(`${metricsUrl}${path}`)).ok,
+      });
+    await until("/healthz");
+    const listeningMs = systemClock.nowMs();
+    await until("/readyz");
+    const times = { startMs, listeningMs, readyMs: systemClock.nowMs() };
+    return new MeasuredRole(daemon, { metricsUrl, probeFile, times });
+  }
+
+  /** From the start of the program until it said that it is ready. */
+  get syncedSeconds(): number {
+    return (this.#times.readyMs - this.#times.startMs) / 1000;
+  }
+
+  /** When it first answered at all, and when it was ready; milliseconds since the Unix epoch. */
+  get syncing(): { readonly fromMs: number; readonly toMs: number } {
+    return { fromMs: this.#times.listeningMs, toMs: this.#times.readyMs };
+  }
+
+  async readMetrics(): Promise<string> {
+    return (await fetch(`${this.#metricsUrl}/metrics`)).text();
+  }
+
+  /** The longest event-loop lag since the last look, by the role's own metric. */
+  async readLongestLagMs(): Promise<number> {
+    return parseMetric(await this.readMetrics(), "nodejs_eventloop_lag_max_seconds") * 1000;
+  }
+
+  /** The stall probe's view of a time, in milliseconds since the Unix epoch. */
+  async readStalls(time: {
+    readonly fromMs: number;
+    readonly toMs: number;
+  }): Promise<LongestStall> {
+    return longestStallOf(await readFile(this.#probeFile, "utf8"), time);
+  }
+
+  readUsage(): Promise<ResourceUsage> {
+    const { pid, name } = this.#daemon;
+    if (pid === undefined) throw new Error(`The ${name} could not be started`);
+    return readResourceUsage(pid);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    // A profile is written after the program has come to its end.
+    return this.#daemon.stop(STOP_GRACE_MS);
+  }
+}

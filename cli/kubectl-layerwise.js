@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// Runs on any Node.js, to find one that runs TypeScript: that of `npm ci`, else the one at hand.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
+
+const WRONG_USAGE = 3;
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const own = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+
+if (existsSync(own)) {
+  run(own);
+} else if (major > 22 || (major === 22 && minor >= 19)) {
+  run(process.execPath);
+} else {
+  process.stderr.write(
+    `error: Node.js ${process.versions.node} is too old: use 22.19 or newer, or run npm ci\n`,
+  );
+  process.exitCode = WRONG_USAGE;
+}
+
+/** @param {string} node */
+function run(node) {
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  // A terminal sends SIGINT to both; the others come to us alone.
+  process.on("SIGINT", () => undefined);
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.once("error", (error) => {
+    process.stderr.write(`error: Cannot run ${JSON.stringify(node)}: ${error.message}\n`);
+    process.exitCode = WRONG_USAGE;
+  });
+  child.once("exit", (code, signal) => {
+    process.exitCode = code ?? 128 + constants.signals[signal];
+  });
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import type { ClusterNode } from "../../cli/cluster-node.ts";
+import { wantedPlatformsOf } from "../../cli/wanted-platforms.ts";
+import { nodeConstraintsOf } from "../../check/node-eligibility.ts";
+import { formatPlatform, parsePlatform } from "../../placement/platform.ts";
+
+function node(name: string, platform: string, taint?: string): ClusterNode {
+  const taints = taint === undefined ? [] : [{ key: taint, effect: "NoSchedule" }];
+  return { name, platform: parsePlatform(platform), labels: { name }, taints, images: [] };
+}
+
+const nodes = [node("a", "linux/amd64"), node("b", "linux/amd64"), node("c", "linux/arm64"), node("d", "windows/amd64", "os")];
+
+function wanted(choice: Parameters<typeof wantedPlatformsOf>[0], spec = {}) {
+  return wantedPlatformsOf(choice, nodeConstraintsOf(spec)).map(formatPlatform);
+}
+
+describe("wantedPlatformsOf()", () => {
+  it("takes those that are named, each once, wherever the pod may run", () => {
+    const platforms = ["linux/arm64", "linux/amd64", "linux/aarch64"].map(parsePlatform);
+    const spec = { nodeSelector: { "kubernetes.io/arch": "s390x" } };
+    expect(wanted({ kind: "named", platforms }, spec)).toEqual(["linux/arm64", "linux/amd64"]);
+  });
+
+  it("takes those of the nodes that may run the pod", () => {
+    expect(wanted({ kind: "nodes", nodes })).toEqual(["linux/amd64", "linux/arm64"]);
+    expect(wanted({ kind: "nodes", nodes }, { nodeSelector: { name: "c" } })).toEqual([
+      "linux/arm64",
+    ]);
+    expect(
+      wanted({ kind: "nodes", nodes }, { tolerations: [{ operator: "Exists" }], nodeName: "d" }),
+    ).toEqual(["windows/amd64"]);
+  });
+
+  it("assumes what the node selector says where no node may run it, or none is known", () => {
+    const spec = { nodeSelector: { "kubernetes.io/arch": "arm64" } };
+    expect(wanted({ kind: "nodes", nodes }, spec)).toEqual(["linux/arm64"]);
+    expect(wanted({ kind: "assumed" }, spec)).toEqual(["linux/arm64"]);
+    expect(wanted({ kind: "assumed" })).toEqual(["linux/amd64"]);
+  });
+});
