@@ -35,6 +35,7 @@ export class MeasuredRole implements AsyncDisposable {
   readonly #metricsUrl: string;
   readonly #probeFile: string;
   readonly #times: Times;
+  #longestLagMs = 0;
 
   private constructor(
     daemon: Daemon,
@@ -91,12 +92,19 @@ export class MeasuredRole implements AsyncDisposable {
   }
 
   async readMetrics(): Promise<string> {
-    return (await fetch(`${this.#metricsUrl}/metrics`)).text();
+    const text = await (await fetch(`${this.#metricsUrl}/metrics`)).text();
+    // Each look at the metrics begins the longest lag anew.
+    const lagMs = parseMetric(text, "nodejs_eventloop_lag_max_seconds") * 1000;
+    this.#longestLagMs = Math.max(this.#longestLagMs, lagMs);
+    return text;
   }
 
-  /** The longest event-loop lag since the last look, by the role's own metric. */
+  /** The longest event-loop lag since the last call, by the role's own metric. */
   async readLongestLagMs(): Promise<number> {
-    return parseMetric(await this.readMetrics(), "nodejs_eventloop_lag_max_seconds") * 1000;
+    await this.readMetrics();
+    const longestMs = this.#longestLagMs;
+    this.#longestLagMs = 0;
+    return longestMs;
   }
 
   /** The stall probe's view of a time, in milliseconds since the Unix epoch. */

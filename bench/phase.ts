@@ -25,7 +25,7 @@ export interface Phase<T> {
 
 /** Watches a role while `work` runs. */
 export async function watchPhase<T>(role: MeasuredRole, work: () => Promise<T>): Promise<Phase<T>> {
-  // The metric counts from the last look.
+  // The metric counts from when it was last read.
   await role.readLongestLagMs();
   const before = await role.readUsage();
   const fromMs = systemClock.nowMs();
@@ -41,7 +41,7 @@ export async function watchPhase<T>(role: MeasuredRole, work: () => Promise<T>):
   return { value, used, stall: await readPhaseStall(role, { fromMs, toMs }) };
 }
 
-/** The stalls of a time that has just ended and that began with the last look at the metrics. */
+/** The stalls of a time that has just ended, and that began with the role or when they were last read. */
 export async function readPhaseStall(
   role: MeasuredRole,
   time: { readonly fromMs: number; readonly toMs: number },

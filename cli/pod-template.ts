@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 const text = z.string().nullish();
-const name = text.transform((value) => value ?? undefined);
+/** As `placement/` takes it. */
+const name = text.transform((value) => value ?? undefined).optional();
 const labels = z.record(z.string(), z.string()).nullish();
 
 const containers = z

@@ -119,7 +119,7 @@ function listOption(
   readValue: (text: string) => unknown = (text) => text,
 ): Option {
   return new Option(flags, `${description}; repeatable`).argParser(
-    (text: string, previous: readonly unknown[] = []) => [...previous, readValue(text)],
+    (text: string, previous: unknown[] | undefined) => [...(previous ?? []), readValue(text)],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { PullDefaults } from "../placement/candidate-cost.ts";
+import type { PullDefaults } from "../placement/candidate-columns.ts";
 import { imageDemandOf } from "../placement/image-demand.ts";
 import type { Inventory } from "../placement/inventory.ts";
 import type { IndexedImage, IndexedLayer } from "../placement/layer-index.ts";

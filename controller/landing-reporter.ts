@@ -1,5 +1,5 @@
 import type { EventRecorder } from "../kube/event-recorder.ts";
-import { costOn, type PullDefaults } from "../placement/candidate-cost.ts";
+import { costOn, type PullDefaults } from "../placement/candidate-columns.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import { PodDemand } from "../placement/pod-demand.ts";
 import type { Clock } from "../runtime/clock.ts";

@@ -11,6 +11,7 @@ import { addExplainRoute } from "./explain-route.ts";
 import type { ExtenderConfiguration } from "./extender-configuration.ts";
 import { ExtenderMetrics } from "./extender-metrics.ts";
 import { createPrioritizeApp } from "./prioritize-app.ts";
+import { Prioritizer } from "./prioritizer.ts";
 
 const EXPIRY_INTERVAL_MS = 30_000;
 
@@ -51,15 +52,14 @@ export async function composeExtender(
     flag: "--listen",
     address: configuration.listen,
     handler: createPrioritizeApp({
-      inventory,
+      prioritizer: new Prioritizer(inventory, {
+        bytesPerSecond: configuration.defaultBandwidthBytesPerSecond,
+        secondsPerImage: configuration.secondsPerImage,
+      }),
       decisions,
       metrics,
       clock,
       logger,
-      defaults: {
-        bytesPerSecond: configuration.defaultBandwidthBytesPerSecond,
-        secondsPerImage: configuration.secondsPerImage,
-      },
       synced: () => reflectors.every(([, reflector]) => reflector.synced),
     }),
     logger,

@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { ExtenderArgs } from "./extender-args.ts";
-import type { Prioritized } from "./prioritize.ts";
+import type { Prioritized } from "./prioritizer.ts";
 
-/** All candidates of all remembered calls together: some tens of megabytes at the most. */
+/** All candidates of all remembered calls together, at about 90 bytes each. */
 const MAX_CANDIDATES = 100_000;
 
 export interface Decision extends Prioritized {
@@ -14,7 +14,7 @@ export interface Decision extends Prioritized {
 export class Decisions {
   readonly #byPod = new LRUCache<string, Decision>({
     maxSize: MAX_CANDIDATES,
-    sizeCalculation: ({ costs }) => costs.length + 1,
+    sizeCalculation: ({ columns }) => columns.count + 1,
   });
 
   record({ pod }: ExtenderArgs, prioritized: Prioritized, decidedMs: number): void {

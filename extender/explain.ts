@@ -1,4 +1,4 @@
-import type { CandidateCost } from "../placement/candidate-cost.ts";
+import type { CandidateCost } from "../placement/candidate-columns.ts";
 import { formatBytes } from "../placement/format-bytes.ts";
 import type { Decision } from "./decisions.ts";
 
@@ -22,9 +22,10 @@ export interface Explanation {
 type ScoredCost = CandidateCost & { readonly score: number };
 
 export function explain(decision: Decision, pod: { key: string; node?: string }): Explanation {
-  const ranked = decision.costs
-    .map((cost, index) => ({ ...cost, score: decision.scores[index] ?? 0 }))
-    .sort((a, b) => b.score - a.score || a.pullSeconds - b.pullSeconds);
+  const { columns, scores } = decision;
+  const ranked = Array.from(scores, (score, at) => ({ ...columns.costAt(at), score })).sort(
+    (a, b) => b.score - a.score || a.pullSeconds - b.pullSeconds,
+  );
   const chosen = ranked.find(({ node }) => node === pod.node);
   const shown = ranked.slice(0, SHOWN_NODES);
   if (chosen !== undefined && !shown.includes(chosen)) shown.push(chosen);
@@ -35,7 +36,7 @@ export function explain(decision: Decision, pod: { key: string; node?: string })
     decidedTime: new Date(decision.decidedMs).toISOString(),
     images: decision.references,
     unknownImages: decision.unknownReferences,
-    candidates: decision.costs.length,
+    candidates: columns.count,
     nodes: shown,
   };
 }

@@ -83,7 +83,7 @@ export class ExtenderMetrics {
     };
   }
 
-  observeScores(scores: readonly number[]): void {
+  observeScores(scores: Uint8Array): void {
     let best = 0;
     let worst = Infinity;
     let named = 0;

@@ -1,23 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { PullDefaults } from "../placement/candidate-cost.ts";
-import type { Inventory } from "../placement/inventory.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { parseJson } from "../runtime/parse-json.ts";
 import { readRequestBody } from "../runtime/request-body.ts";
 import type { Decisions } from "./decisions.ts";
 import { decodeExtenderArgs } from "./extender-args.ts";
 import type { ExtenderMetrics } from "./extender-metrics.ts";
-import { encodeHostPriorities } from "./host-priorities.ts";
-import { prioritize } from "./prioritize.ts";
+import { encodeHostPriorities, type HostPriority } from "./host-priorities.ts";
+import type { Prioritizer } from "./prioritizer.ts";
 
 /** 100,000 node names are about 5 MB; whole nodes, which we never ask for, would be tens of megabytes. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const BODY_DEADLINE_MS = 2000;
 
 export interface PrioritizeOptions {
-  readonly inventory: Inventory;
+  readonly prioritizer: Prioritizer;
   readonly decisions: Decisions;
-  readonly defaults: PullDefaults;
   readonly metrics: ExtenderMetrics;
   readonly clock: Clock;
   /** False until everything watched has been listed: until then every answer is `[]`. */
@@ -61,13 +58,13 @@ async function answerOf(request: IncomingMessage, options: PrioritizeOptions): P
   if (decoded.kind === "invalid") return { status: 400, reason: decoded.reason };
   if (!options.synced()) return { status: 200, body: encodeHostPriorities([]) };
   const nowMs = clock.nowMs();
-  const { inventory, defaults, decisions, metrics } = options;
-  const prioritized = prioritize(decoded.args, { inventory, nowMs, defaults });
+  const { prioritizer, decisions, metrics } = options;
+  const prioritized = prioritizer.prioritize(decoded.args, nowMs);
   decisions.record(decoded.args, prioritized, nowMs);
-  const priorities = prioritized.costs.flatMap(({ node }, index) => {
-    const score = prioritized.scores[index] ?? 0;
-    return score > 0 ? [{ host: node, score }] : [];
-  });
+  const priorities: HostPriority[] = [];
+  for (const [at, score] of prioritized.scores.entries()) {
+    if (score > 0) priorities.push({ host: prioritized.columns.nodeAt(at), score });
+  }
   metrics.observeScores(prioritized.scores);
   return { status: 200, body: encodeHostPriorities(priorities) };
 }

@@ -9,20 +9,24 @@ export interface PresenceColumns {
   readonly presentImages: Float64Array;
 }
 
-/** How much of `demand` each of the first `capacity` slots has. */
-export function presenceOf(demand: ImageDemand, capacity: number): PresenceColumns {
-  const columns = {
+/** Empty columns for slots 0 to `capacity` - 1. */
+export function createPresenceColumns(capacity: number): PresenceColumns {
+  return {
     presentBytes: new Float64Array(capacity),
     arrivingBytes: new Float64Array(capacity),
     presentImages: new Float64Array(capacity),
   };
+}
+
+/** Writes into `columns` how much of `demand` each slot has. */
+export function fillPresence(demand: ImageDemand, columns: PresenceColumns): void {
+  for (const column of Object.values(columns)) column.fill(0);
   for (const layer of demand.layers) {
     layer.present.addTo(columns.presentBytes, layer.sizeBytes);
     for (const slot of layer.arriving.values()) addArriving(columns.arrivingBytes, layer, slot);
   }
   for (const { image } of demand.wanted) image.present.addTo(columns.presentImages, 1);
   for (const slot of acceptingSlots(demand)) accept(demand, slot, columns);
-  return columns;
 }
 
 function addArriving(column: Float64Array, layer: IndexedLayer, slot: number): void {

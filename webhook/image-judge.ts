@@ -72,8 +72,8 @@ export class ImageJudge {
       const { context, eligible } = question;
       const { platforms } = eligible;
       const answer = await this.#options.lookUps.answer({ reference, context, platforms }, budget);
-      if (answer === undefined) return this.#problem(notYetKnown(text), "none");
-      return this.#judgeFinding(answer, reference, question);
+      const finding = answer ?? { result: notYetKnown(text), source: "none" as const };
+      return this.#judgeFinding(finding, reference, question);
     } catch (error) {
       logger.error({ err: error, reference: quoteText(text) }, "image not judged");
       return this.#problem(problemOf("InternalError", `Cannot judge ${quoteText(text)}`), "none");
@@ -82,7 +82,10 @@ export class ImageJudge {
 
   #judgeNeverPulled(reference: ImageReference, { image, eligible }: ImageQuestion): Judgement {
     const { nodes, nodesSynced, presentNodes } = this.#options;
-    if (!nodesSynced()) return this.#problem(notYetKnown(image.reference), "none");
+    if (!nodesSynced()) {
+      const result = notYetKnown(image.reference);
+      return { verdict: verdictOf(result, this.#options.table), source: "none" };
+    }
     const enough = Math.min(presentNodes, eligible.names.length);
     const present = nodes.countWith(reference, eligible);
     const facts = { present, enough, eligible, clusterNodes: nodes.size };
@@ -144,6 +147,7 @@ export class ImageJudge {
 
 const PRESENT: Judgement = { verdict: { class: "Pullable", action: "allow" }, source: "nodes" };
 
-function notYetKnown(text: string): Problem {
-  return problemOf("NotYetKnown", `Whether ${quoteText(text)} can be pulled is not yet known`);
+function notYetKnown(text: string): CheckResult {
+  const what = `Whether ${quoteText(text)} can be pulled is not yet known`;
+  return { kind: "problem", problem: problemOf("NotYetKnown", what) };
 }

@@ -21,7 +21,10 @@ describe("decodeDockerConfiguration()", () => {
 
   it("names the helper of a registry, else the store for all", () => {
     const { helperFor } = decodeDockerConfiguration(
-      JSON.stringify({ credHelpers: { "gcr.io": "gcloud", "docker.io": "pass" }, credsStore: "osx" }),
+      JSON.stringify({
+        credHelpers: { "gcr.io": "gcloud", "docker.io": "pass" },
+        credsStore: "osx",
+      }),
     );
     expect(helperFor("gcr.io")).toEqual({ name: "gcloud", server: "gcr.io" });
     expect(helperFor("quay.io:443")).toEqual({ name: "osx", server: "quay.io:443" });

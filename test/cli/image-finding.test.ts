@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findingOf, problemFinding } from "../../cli/image-finding.ts";
 import { problemOf } from "../../check/check-result.ts";
+import { findingOf, problemFinding } from "../../cli/image-finding.ts";
 import { parseDigest } from "../../placement/digest.ts";
 import { parsePlatform } from "../../placement/platform.ts";
 
@@ -19,26 +19,42 @@ function found(missing: readonly string[], needsEveryPlatform: boolean) {
 
 describe("findingOf()", () => {
   it("finds an image good that every platform has", () => {
-    expect(found([], true)).toEqual({ verdict: "good", reason: "Pullable", digest, platforms: [good] });
+    expect(found([], true)).toEqual({
+      verdict: "good",
+      reason: "Pullable",
+      digest,
+      platforms: [good],
+    });
   });
 
   it.for([
     [true, "bad"],
     [false, "warning"],
-  ] as const)("where a platform is missing and each is needed is %s, it is %s", ([needed, verdict]) => {
-    const problem = { verdict, reason: "NoMatchingPlatform", message: missingMessage };
-    expect(found(["linux/arm64"], needed)).toEqual({
-      ...problem,
-      digest,
-      platforms: [good, { platform: "linux/arm64", ...problem }],
-    });
-  });
+  ] as const)(
+    "where a platform is missing and each is needed is %s, it is %s",
+    ([needed, verdict]) => {
+      const problem = { verdict, reason: "NoMatchingPlatform", message: missingMessage };
+      expect(found(["linux/arm64"], needed)).toEqual({
+        ...problem,
+        digest,
+        platforms: [good, { platform: "linux/arm64", ...problem }],
+      });
+    },
+  );
 
   it("warns of what should be mended although the image can be pulled", () => {
     const remark = problemOf("SecretMissing", "The pull secret is gone");
     const image = { digest, platforms: [amd64], missingPlatforms: [] };
-    const finding = findingOf("web", { kind: "pullable", image, remarks: [remark] }, { needsEveryPlatform: true });
-    expect(finding).toMatchObject({ verdict: "warning", reason: "SecretMissing", platforms: [good] });
+    const finding = findingOf(
+      "web",
+      { kind: "pullable", image, remarks: [remark] },
+      { needsEveryPlatform: true },
+    );
+    expect(finding).toMatchObject({
+      verdict: "warning",
+      reason: "SecretMissing",
+      platforms: [good],
+    });
   });
 });
 

@@ -24,5 +24,8 @@ it("neverPulledFinding() does not take what no eligible node reports for absent"
 });
 
 it("neverPulledFinding() refuses what is no reference", () => {
-  expect(neverPulledFinding(useOf("Web"), [])).toMatchObject({ verdict: "bad", reason: "InvalidReference" });
+  expect(neverPulledFinding(useOf("Web"), [])).toMatchObject({
+    verdict: "bad",
+    reason: "InvalidReference",
+  });
 });

@@ -6,7 +6,10 @@ import { HelperFolder } from "./helper-folder.ts";
 
 const auth = Buffer.from("alice:secret").toString("base64");
 
-function credentialsOf(configuration: object, environment: Record<string, string | undefined> = {}) {
+function credentialsOf(
+  configuration: object,
+  environment: Record<string, string | undefined> = {},
+) {
   const warnings: string[] = [];
   const credentials = new UserCredentials({
     configuration: decodeDockerConfiguration(JSON.stringify(configuration)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { nodeConstraintsOf } from "../../check/node-eligibility.ts";
 import type { ClusterNode } from "../../cli/cluster-node.ts";
 import { wantedPlatformsOf } from "../../cli/wanted-platforms.ts";
-import { nodeConstraintsOf } from "../../check/node-eligibility.ts";
 import { formatPlatform, parsePlatform } from "../../placement/platform.ts";
 
 function node(name: string, platform: string, taint?: string): ClusterNode {
@@ -9,7 +9,12 @@ function node(name: string, platform: string, taint?: string): ClusterNode {
   return { name, platform: parsePlatform(platform), labels: { name }, taints, images: [] };
 }
 
-const nodes = [node("a", "linux/amd64"), node("b", "linux/amd64"), node("c", "linux/arm64"), node("d", "windows/amd64", "os")];
+const nodes = [
+  node("a", "linux/amd64"),
+  node("b", "linux/amd64"),
+  node("c", "linux/arm64"),
+  node("d", "windows/amd64", "os"),
+];
 
 function wanted(choice: Parameters<typeof wantedPlatformsOf>[0], spec = {}) {
   return wantedPlatformsOf(choice, nodeConstraintsOf(spec)).map(formatPlatform);

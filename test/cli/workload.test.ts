@@ -24,7 +24,9 @@ describe("workloadOf()", () => {
     const workload = workloadIn({ apiVersion, kind, metadata: { name: "web" }, spec });
     expect(workload?.object).toBe(`${kind.toLowerCase()}/web`);
     expect(workload?.namespace).toBe("shop");
-    expect(workload && imageUsesOf(workload).map(({ image }) => image.reference)).toEqual(["nginx"]);
+    expect(workload && imageUsesOf(workload).map(({ image }) => image.reference)).toEqual([
+      "nginx",
+    ]);
   });
 
   it("prefers the object's own namespace and knows its owner", () => {
@@ -43,10 +45,15 @@ describe("workloadOf()", () => {
   });
 
   it.for([
-    [{ template: { spec: { containers: [{ image: 1 }] } } }, "spec.template.spec.containers.0.image: Invalid input: expected string, received number"],
+    [
+      { template: { spec: { containers: [{ image: 1 }] } } },
+      "spec.template.spec.containers.0.image: Invalid input: expected string, received number",
+    ],
     [{}, "spec.template: Invalid input: expected object, received undefined"],
   ] as const)("refuses %j and says what is wrong with it", ([spec, reason]) => {
     const object = { apiVersion: "apps/v1", kind: "Deployment", spec };
-    expect(() => workloadIn(object)).toThrow(`Cannot read "web.yaml": a Deployment has a wrong ${reason}`);
+    expect(() => workloadIn(object)).toThrow(
+      `Cannot read "web.yaml": a Deployment has a wrong ${reason}`,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Decisions } from "../../extender/decisions.ts";
 import { explain } from "../../extender/explain.ts";
-import { prioritize } from "../../extender/prioritize.ts";
+import { Prioritizer } from "../../extender/prioritizer.ts";
 import { Inventory } from "../../placement/inventory.ts";
 import { manifest, node, pod, podImage, reported } from "../support/observed.ts";
 
@@ -14,9 +14,9 @@ function explained(nodeNames: string[], chosen?: string) {
   inventory.observeManifest(manifest("other", { base: 600e6, other: 200e6 }), 0);
   inventory.observeManifest(manifest("app", { base: 600e6, top: 400e6 }), 0);
   const args = { pod: pod("web", [podImage("app"), podImage("mystery")]), nodeNames };
-  const defaults = { bytesPerSecond: 50e6, secondsPerImage: 0 };
+  const prioritizer = new Prioritizer(inventory, { bytesPerSecond: 50e6, secondsPerImage: 0 });
   const decisions = new Decisions();
-  decisions.record(args, prioritize(args, { inventory, nowMs: 0, defaults }), DECIDED_MS);
+  decisions.record(args, prioritizer.prioritize(args, 0), DECIDED_MS);
   const decision = decisions.of("default/web");
   if (decision === undefined) throw new Error("the decision was not recorded");
   return explain(decision, {

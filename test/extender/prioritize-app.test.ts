@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Decisions } from "../../extender/decisions.ts";
 import { ExtenderMetrics } from "../../extender/extender-metrics.ts";
 import { createPrioritizeApp } from "../../extender/prioritize-app.ts";
+import { Prioritizer } from "../../extender/prioritizer.ts";
 import { Inventory } from "../../placement/inventory.ts";
 import { systemClock } from "../../runtime/clock.ts";
 import { HttpListener } from "../../runtime/http-listener.ts";
@@ -24,7 +25,7 @@ async function serve({ synced = true } = {}): Promise<string> {
   inventory.observeNode(node("cold"), 0);
   const logger = pino({ enabled: false });
   const handler = createPrioritizeApp({
-    inventory,
+    prioritizer: new Prioritizer(inventory, { bytesPerSecond: 50e6, secondsPerImage: 0 }),
     decisions: new Decisions(),
     metrics: new ExtenderMetrics({
       registry: new Registry(),
@@ -33,7 +34,6 @@ async function serve({ synced = true } = {}): Promise<string> {
     }),
     clock: systemClock,
     logger,
-    defaults: { bytesPerSecond: 50e6, secondsPerImage: 0 },
     synced: () => synced,
   });
   const address = { host: "127.0.0.1", port: 0 };

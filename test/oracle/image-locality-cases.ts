@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { decodeExtenderArgs } from "../../extender/extender-args.ts";
-import { prioritize } from "../../extender/prioritize.ts";
+import { Prioritizer } from "../../extender/prioritizer.ts";
 import { formatImageReference, parseImageReference } from "../../placement/image-reference.ts";
 import { Inventory } from "../../placement/inventory.ts";
 import {
@@ -70,11 +70,11 @@ function orderDifference({ containers, nodes, expectedScores }: ScoreCase): stri
   });
   if (decoded.kind === "invalid") return decoded.reason;
   const defaults = { bytesPerSecond: 100e6, secondsPerImage: 0.2 };
-  const { costs, scores } = prioritize(decoded.args, { inventory, nowMs: 0, defaults });
-  const ours = costs.map((cost, index) => ({
-    node: cost.node,
-    seconds: cost.pullSeconds,
-    score: scores[index] ?? 0,
+  const { columns, scores } = new Prioritizer(inventory, defaults).prioritize(decoded.args, 0);
+  const ours = Array.from(scores, (score, index) => ({
+    node: columns.nodeAt(index),
+    seconds: columns.pullSeconds[index] ?? 0,
+    score,
     theirs: expectedScores[index] ?? 0,
   }));
   for (const better of ours) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CandidateCost, costOn } from "../../placement/candidate-cost.ts";
+import { type CandidateCost, costOn } from "../../placement/candidate-columns.ts";
 import { Inventory } from "../../placement/inventory.ts";
 import type { ObservedPod } from "../../placement/observed-pod.ts";
 import { PodDemand } from "../../placement/pod-demand.ts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { imageDemandOf } from "../../placement/image-demand.ts";
 import { Inventory } from "../../placement/inventory.ts";
-import { presenceOf } from "../../placement/missing-bytes.ts";
+import { createPresenceColumns, fillPresence } from "../../placement/missing-bytes.ts";
 import type { ObservedNode } from "../../placement/observed-node.ts";
 import { LINUX, manifest, node, pod, podImage, reported } from "../support/observed.ts";
 
@@ -61,7 +61,7 @@ function bytesOf(seeds: Iterable<number>): number {
   return [...seeds].reduce((sum, seed) => sum + sizeOf(seed), 0);
 }
 
-describe("presenceOf()", () => {
+describe("fillPresence()", () => {
   it("agrees with sets of layers counted one by one", () => {
     fc.assert(
       fc.property(worlds, imageSeeds, (world, wanted) => {
@@ -72,7 +72,8 @@ describe("presenceOf()", () => {
           inventory.nodes.demandSources,
         );
         const needed = layersOf(world, wanted);
-        const presence = presenceOf(demand, inventory.nodes.capacity);
+        const presence = createPresenceColumns(inventory.nodes.capacity);
+        fillPresence(demand, presence);
         expect(demand.totalBytes).toBe(bytesOf(needed));
         for (const [at, report] of world.reports.entries()) {
           const here = layersOf(world, report);

@@ -1,6 +1,33 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Candidate, DEFAULT_SCORE_OPTIONS, scoreCandidates } from "../../placement/score.ts";
+import {
+  DEFAULT_SCORE_OPTIONS,
+  type ScoreInputs,
+  type ScoreOptions,
+  scoreCandidates as scoreColumns,
+} from "../../placement/score.ts";
+
+interface Candidate {
+  readonly pullSeconds: number;
+  readonly coldSeconds: number;
+  readonly load: number;
+  readonly sameOwnerPods: number;
+}
+
+function scoreCandidates(
+  candidates: readonly Candidate[],
+  options: ScoreOptions = DEFAULT_SCORE_OPTIONS,
+): number[] {
+  const column = (figure: keyof Candidate) => Float64Array.from(candidates, (one) => one[figure]);
+  const inputs: ScoreInputs = {
+    count: candidates.length,
+    pullSeconds: column("pullSeconds"),
+    coldSeconds: column("coldSeconds"),
+    load: column("load"),
+    sameOwnerPods: column("sameOwnerPods"),
+  };
+  return [...scoreColumns(inputs, options)];
+}
 
 function candidate(pullSeconds: number, rest: Partial<Candidate> = {}): Candidate {
   return { pullSeconds, coldSeconds: 30, load: 0.5, sameOwnerPods: 0, ...rest };
@@ -44,7 +71,7 @@ describe("scoreCandidates()", () => {
   });
 
   it("takes off for pods of the same owner when owner damping is on", () => {
-    const options = { ...DEFAULT_SCORE_OPTIONS, ownerDamping: 0.5 };
+    const options = { ...DEFAULT_SCORE_OPTIONS, ownerDamping: 0.5, loadDamping: 0 };
     const candidates = [candidate(30), candidate(0), candidate(0, { sameOwnerPods: 2 })];
     expect(scoreCandidates(candidates, options)).toEqual([0, 10, 5]);
   });

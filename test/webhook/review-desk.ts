@@ -21,6 +21,7 @@ import type { NamespaceLabels } from "../../webhook/namespace-labels.ts";
 import { decodeNodeFacts } from "../../webhook/node-facts.ts";
 import { type Review, Reviewer } from "../../webhook/reviewer.ts";
 import { FakeClock } from "../support/fake-clock.ts";
+import { pod as observedPod } from "../support/observed.ts";
 import { admissionRequest, type RequestFields } from "./admission-reviews.ts";
 
 export interface DeskOptions {
@@ -105,6 +106,11 @@ export class ReviewDesk {
     if (node === undefined) throw new Error("the node has no name");
     this.inventory.observeNode(node, 0);
     this.nodes.observe(decodeNodeFacts(raw, node));
+  }
+
+  /** The watch shows that a pod was stored. */
+  observePod(stored: { readonly namespace: string; readonly name: string; readonly uid: string }) {
+    this.breakGlassEvents.observePod(observedPod(stored.name, [], stored));
   }
 
   review(fields: RequestFields, signal = new AbortController().signal): Promise<Review> {

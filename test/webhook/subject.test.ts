@@ -83,7 +83,7 @@ describe("subjectOf()", () => {
       { apiVersion: "v1", kind: "Node", uid: "1" },
       { apiVersion: "apps/v1", kind: "ReplicaSet", uid: "2", controller: true },
     ];
-    const metadata = { labels: { app: "web", odd: 5 }, ownerReferences };
+    const metadata = { labels: { app: "web" }, ownerReferences };
     const request = admissionRequest({ object: podObject(containers("a"), metadata) });
     expect(subjectOf(request, KINDS)).toMatchObject({
       labels: { app: "web" },
@@ -95,7 +95,8 @@ describe("subjectOf()", () => {
   it.for([{ ownerReferences: "x" }, { ownerReferences: [null] }, { labels: [1] }, { uid: 5 }])(
     "is not upset by metadata such as %j",
     (metadata) => {
-      const request = admissionRequest({ object: { metadata, spec: containers("a") } });
+      const object = { metadata, spec: { template: { spec: containers("a") } } };
+      const request = admissionRequest({ ...DEPLOYMENTS, object });
       expect(subjectOf(request, KINDS)).toMatchObject({
         labels: {},
         owner: undefined,
