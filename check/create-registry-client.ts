@@ -13,12 +13,14 @@ export interface RegistryEnvironment {
   readonly clock: Clock;
   /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read, in either case. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Manifests read from one host. */
+  readonly readsPerHour?: number;
 }
 
 /** Throws OperatorError for a file, a network or a proxy that cannot be used. */
 export async function createRegistryClient(
   { insecureRegistry, trustedRegistry, registryCaFile }: RegistryConfiguration,
-  { clock, environment }: RegistryEnvironment,
+  { clock, environment, readsPerHour }: RegistryEnvironment,
 ): Promise<RegistryClient> {
   const variable = (name: string): string | undefined =>
     environment[name.toLowerCase()] || environment[name];
@@ -27,6 +29,7 @@ export async function createRegistryClient(
       clock,
       insecureHosts: insecureRegistry,
       trustedHosts: trustedRegistry,
+      readsPerHour,
       certificateAuthorities: await readCertificateAuthorities(registryCaFile),
       proxies: {
         httpProxy: variable("HTTP_PROXY"),

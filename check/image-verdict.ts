@@ -12,8 +12,6 @@ export type ImageVerdict =
       readonly digest?: Digest;
     };
 
-export type VerdictClass = ImageVerdict["class"];
-
 /** What `table` makes of a result: a remark about an image that can be pulled never denies. */
 export function verdictOf(
   result: CheckResult,

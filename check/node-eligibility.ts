@@ -8,7 +8,7 @@ export interface SelectableNode {
   readonly taints: readonly Taint[];
 }
 
-export interface NodeRequirement {
+interface NodeRequirement {
   readonly key: string;
   readonly operator: string;
   readonly values?: readonly string[] | null | undefined;

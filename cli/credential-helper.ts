@@ -29,17 +29,12 @@ export type HelperAnswer =
   /** The reason holds nothing of what the helper wrote. */
   | { readonly kind: "failed"; readonly reason: string };
 
-export function isHelperName(text: string): boolean {
-  return NAME.test(text);
-}
-
 /** Asks `docker-credential-<name>` for the credential of one server. */
 export async function askCredentialHelper(
   name: string,
   { server, environment, signal }: HelperQuestion,
 ): Promise<HelperAnswer> {
-  if (!isHelperName(name))
-    return { kind: "failed", reason: `${quoteText(name)} is no name of one` };
+  if (!NAME.test(name)) return { kind: "failed", reason: `${quoteText(name)} is no name of one` };
   const result = await runProgram(`docker-credential-${name}`, {
     args: ["get"],
     input: `${server}\n`,

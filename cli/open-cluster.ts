@@ -1,11 +1,12 @@
 import type { KubeClient } from "../kube/kube-client.ts";
 import { OperatorError } from "../runtime/operator-error.ts";
 import { connectToCluster } from "./cluster-connection.ts";
+import { InputError } from "./input-error.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { VerifyOptions } from "./verify-options.ts";
 
 /**
- * A client for the cluster where the options need one, or may make use of one. Throws OperatorError where one is needed, or
+ * A client for the cluster where the options need one, or may make use of one. Throws InputError where one is needed, or
  * named, and there is none.
  */
 export function openCluster(
@@ -18,8 +19,9 @@ export function openCluster(
   try {
     return connectToCluster({ kubeconfig, context }, { environment, clock });
   } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
     const isNamed = kubeconfig !== undefined || context !== undefined;
-    if (isNeeded || isNamed || !(error instanceof OperatorError)) throw error;
+    if (isNeeded || isNamed) throw new InputError(error.message, { cause: error });
     // Platforms are then assumed.
     return undefined;
   }

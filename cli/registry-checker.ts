@@ -3,7 +3,6 @@ import { problemOf } from "../check/check-result.ts";
 import { formatPlatform } from "../placement/platform.ts";
 import { quoteText } from "../placement/quote-text.ts";
 import { Deadline } from "../registry/deadline.ts";
-import type { RegistryClient } from "../registry/registry-client.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { ImageChecker } from "./image-checker.ts";
 import { findingOf, type ImageFinding, problemFinding } from "./image-finding.ts";
@@ -12,7 +11,7 @@ import type { UserCredentials } from "./user-credentials.ts";
 import { type PlatformChoice, wantedPlatformsOf } from "./wanted-platforms.ts";
 
 export interface RegistryCheckerOptions {
-  readonly registry: Pick<RegistryClient, "readImage">;
+  readonly registry: Parameters<typeof checkImage>[2];
   readonly credentials: UserCredentials;
   readonly platforms: PlatformChoice;
   /** Of each image. */

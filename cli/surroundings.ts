@@ -1,7 +1,7 @@
 import type { Clock } from "../runtime/clock.ts";
 import type { ProgressStream } from "./progress.ts";
 
-export interface OutputStream extends ProgressStream {
+interface OutputStream extends ProgressStream {
   readonly isTTY?: boolean | undefined;
 }
 

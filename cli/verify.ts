@@ -33,8 +33,12 @@ export async function verify(options: VerifyOptions, surroundings: Surroundings)
   // Told when the live lines are gone, which they would tear.
   const warnings: string[] = [];
   const warn = (text: string): void => void warnings.push(text);
-  const images = await checkAll(uses, options, { surroundings, client, warn, stack });
-  for (const text of warnings) stderr.write(`warning: ${escapeText(text)}\n`);
+  let images: readonly CheckedImage[];
+  try {
+    images = await checkAll(uses, options, { surroundings, client, warn, stack });
+  } finally {
+    for (const text of warnings) stderr.write(`warning: ${escapeText(text)}\n`);
+  }
   if (options.output !== undefined) {
     stdout.write(formatDocument(reportDocumentOf(images), options.output));
   } else if (images.length > 0) {

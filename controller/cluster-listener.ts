@@ -8,6 +8,8 @@ export interface ClusterListener {
   /** The nodes have a platform more. */
   platformsChanged?(): void;
   manifestChanged?(digest: Digest): void;
+  /** ImageChecks, by `namespace/name`, that are not as they were, or not wanted as they were. */
+  checksChanged?(keys: readonly string[]): void;
   /** The node, or a pod on it, is not as it was. */
   nodeChanged?(name: string): void;
   /** The pod was bound to its node; the inventory does not know of it yet. */

@@ -1,9 +1,14 @@
+import { ClusterNodes } from "../check/cluster-nodes.ts";
+import { pullContextOf } from "../check/pull-context.ts";
 import type { Digest } from "../placement/digest.ts";
 import { Inventory } from "../placement/inventory.ts";
 import type { ObservedNode } from "../placement/observed-node.ts";
 import type { Clock } from "../runtime/clock.ts";
+import type { PulledImages } from "./check-demand.ts";
+import type { CheckRecord } from "./check-record.ts";
+import { CheckState } from "./check-state.ts";
 import type { ClusterListener } from "./cluster-listener.ts";
-import { imageKeysOfNode, imageKeysOfPod } from "./image-key.ts";
+import { imageKeyOf, imageKeysNamedBy, imageKeysOfNode, imageKeysOfPod } from "./image-key.ts";
 import { ImageUsage, type SourceImages } from "./image-usage.ts";
 import type { ManifestRecord } from "./manifest-record.ts";
 import { NodePlatforms } from "./node-platforms.ts";
@@ -16,6 +21,8 @@ export class ClusterState {
   readonly inventory = new Inventory();
   readonly usage: ImageUsage;
   readonly platforms = new NodePlatforms();
+  readonly clusterNodes = new ClusterNodes(this.inventory);
+  readonly checks: CheckState;
   readonly #clock: Clock;
   readonly #startSecondMs: number;
   /** Value of our annotation by node. */
@@ -26,6 +33,10 @@ export class ClusterState {
   constructor(options: { readonly clock: Clock; readonly maxImages: number }) {
     this.#clock = options.clock;
     this.usage = new ImageUsage(options);
+    this.checks = new CheckState({
+      maxChecks: options.maxImages,
+      onChange: (keys) => this.#tell((listener) => listener.checksChanged?.(keys)),
+    });
     // Creation timestamps are cut to the second.
     this.#startSecondMs = Math.floor(options.clock.nowMs() / 1000) * 1000;
   }
@@ -59,12 +70,13 @@ export class ClusterState {
     this.inventory.forgetNode(name, this.#clock.nowMs());
     this.#nodes.delete(name);
     this.platforms.forget(name);
+    this.clusterNodes.forget(name);
     this.#use(`Node/${name}`, NO_IMAGES);
     this.#tell((listener) => listener.nodeChanged?.(name));
   }
 
   observePod(key: string, watched: WatchedPod, previous: WatchedPod | undefined): void {
-    const { pod, context } = watched;
+    const { pod, context, exemptKeys } = watched;
     const nowMs = this.#clock.nowMs();
     const before = previous?.pod.uid === pod.uid ? previous : undefined;
     // A name may come back as another pod without its deletion having been seen.
@@ -74,19 +86,38 @@ export class ClusterState {
     // Before the pod itself counts: its own images would be on the way already.
     if (this.#hasLanded(watched, before)) this.#tell((listener) => listener.podLanding?.(pod));
     this.inventory.observePod(pod, nowMs);
-    this.#use(`Pod/${key}`, pod.finished ? NO_IMAGES : { keys: imageKeysOfPod(pod), context });
+    const source = `Pod/${key}`;
+    this.#use(source, pod.finished ? NO_IMAGES : { keys: imageKeysOfPod(pod), context });
+    const pulled = { keys: imageKeysNamedBy(pod), context, exemptKeys };
+    this.checks.use(source, pod.finished ? undefined : pulled);
     this.#tellNodeOf(watched);
   }
 
   forgetPod(key: string, watched: WatchedPod): void {
     this.inventory.forgetPod(watched.pod.uid, this.#clock.nowMs());
     this.#use(`Pod/${key}`, NO_IMAGES);
+    this.checks.use(`Pod/${key}`, undefined);
     this.#tellNodeOf(watched);
   }
 
   /** `source` names a workload: its kind, namespace and name. */
-  observeTemplate(source: string, images: SourceImages | undefined): void {
+  observeTemplate(source: string, images: PulledImages | undefined): void {
     this.#use(source, images ?? NO_IMAGES);
+    this.checks.use(source, images);
+  }
+
+  observeCheck(key: string, record: CheckRecord): void {
+    const { metadata, spec } = record.check;
+    const image = record.isDiscovered ? undefined : imageKeyOf(spec.image);
+    const context = pullContextOf(metadata.namespace, spec);
+    // A check that a user made has its image described before anybody else uses it.
+    this.#use(`ImageCheck/${key}`, image === undefined ? NO_IMAGES : { keys: [image], context });
+    this.checks.observe(key, record);
+  }
+
+  forgetCheck(key: string): void {
+    this.#use(`ImageCheck/${key}`, NO_IMAGES);
+    this.checks.forget(key);
   }
 
   observeManifest(record: ManifestRecord): void {

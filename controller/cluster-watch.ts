@@ -1,4 +1,6 @@
+import { IMAGE_CHECKS_PATH } from "../api/image-check.ts";
 import { IMAGE_MANIFESTS_PATH } from "../api/image-manifest.ts";
+import { decodeNodeFacts } from "../check/node-facts.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
 import { decodeNode } from "../kube/node-decoder.ts";
@@ -7,6 +9,8 @@ import { Reflector } from "../kube/reflector.ts";
 import type { Digest } from "../placement/digest.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
+import { asksForChecks } from "./asks-for-checks.ts";
+import { type CheckRecord, decodeCheckRecord } from "./check-record.ts";
 import type { ClusterState } from "./cluster-state.ts";
 import { IMAGES_ANNOTATION } from "./images-annotation.ts";
 import { decodeManifestRecord } from "./manifest-record.ts";
@@ -39,6 +43,8 @@ export function createClusterWatch(options: ClusterWatchOptions): Map<string, Re
     ["nodes", watchNodes(options)],
     ["pods", watchPods(options)],
     ["imagemanifests", watchManifests(options)],
+    ["imagechecks", watchChecks(options)],
+    ["namespaces", watchNamespaces(options)],
     ["events", watchPulls(options)],
     ...workloads,
   ]);
@@ -53,6 +59,7 @@ function watchNodes(options: ClusterWatchOptions): Reflector<string> {
     decode(raw) {
       const node = decodeNode(raw);
       if (node === undefined) return undefined;
+      state.clusterNodes.observe(decodeNodeFacts(raw, node));
       state.observeNode(node, (raw as KubeObject).metadata.annotations?.[IMAGES_ANNOTATION]);
       return node.name;
     },
@@ -84,6 +91,32 @@ function watchManifests(options: ClusterWatchOptions): Reflector<Digest> {
       return record.content.digest;
     },
     handlers: { upsert: () => undefined, remove: (_name, digest) => state.forgetManifest(digest) },
+  });
+}
+
+function watchChecks(options: ClusterWatchOptions): Reflector<CheckRecord> {
+  const { state } = options;
+  return new Reflector<CheckRecord>({
+    ...options,
+    path: IMAGE_CHECKS_PATH,
+    decode: decodeCheckRecord,
+    handlers: {
+      upsert: (key, record) => state.observeCheck(key, record),
+      remove: (key) => state.forgetCheck(key),
+    },
+  });
+}
+
+function watchNamespaces({ state, ...options }: ClusterWatchOptions): Reflector<boolean> {
+  const { checks } = state;
+  return new Reflector<boolean>({
+    ...options,
+    path: "/api/v1/namespaces",
+    decode: (raw) => asksForChecks(raw as KubeObject),
+    handlers: {
+      upsert: (name, isAsking) => checks.observeNamespace(name, isAsking),
+      remove: (name) => checks.observeNamespace(name, false),
+    },
   });
 }
 

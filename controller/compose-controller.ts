@@ -30,7 +30,11 @@ export async function composeController(
   environment: Environment,
 ): Promise<readonly Part[]> {
   const { configuration, logger, clock, readiness } = context;
-  const registry = await createRegistryClient(configuration, { clock, environment });
+  const registry = await createRegistryClient(configuration, {
+    clock,
+    environment,
+    readsPerHour: configuration.registryReadsPerHour,
+  });
   const client = KubeClient.load({ kubeconfig: configuration.kubeconfig, environment });
   const state = new ClusterState({ clock, maxImages: configuration.maxImages });
   const watches = createClusterWatch({ client, state, clock, logger });
@@ -71,6 +75,7 @@ export async function composeController(
     lead: (signal, lost) => writers.run(signal, lost),
     clock,
   });
+  metrics.checks.observe(state.checks.records);
   metrics.observe({
     state,
     isLeading: () => leaderWork.leading,

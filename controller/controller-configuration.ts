@@ -10,6 +10,11 @@ const options = z.object({
     placeholder: "COUNT",
     description: "images looked up in registries at once",
   }),
+  registryReadsPerHour: z.number().int().min(10).max(10_000_000).default(10_000).meta({
+    placeholder: "COUNT",
+    description:
+      "manifests read from one registry host; of the limit that a registry states, never more than half is used",
+  }),
   tagRefreshSeconds: z
     .number()
     .min(1)
@@ -26,7 +31,8 @@ const options = z.object({
     .default(3600)
     .meta({
       placeholder: "SECONDS",
-      description: "how long an ImageManifest is kept that no node, pod or template refers to",
+      description:
+        "how long an ImageManifest is kept that no node, pod or template refers to, and an ImageCheck made for one of these",
     }),
   maxImages: z.number().int().min(100).max(1_000_000).default(100_000).meta({
     placeholder: "COUNT",
@@ -49,6 +55,10 @@ const options = z.object({
   secondsPerImage: z.number().min(0).max(60).default(0.2).meta({
     placeholder: "SECONDS",
     description: "assumed cost of a pull beside its bytes: registry round trips, unpacking",
+  }),
+  manageWebhookCertificate: z.boolean().default(true).meta({
+    description:
+      "make and renew the webhook's certificate, where a webhook is installed; false with cert-manager or your own",
   }),
   leaderElect: z.boolean().default(true).meta({
     description: "write only while holding the lease; false for a single process",

@@ -1,6 +1,7 @@
 import { Counter, Gauge, type Registry } from "@prometheus-io/client";
 import type { EventCounts } from "../kube/event-recorder.ts";
 import type { RegistryResult } from "../registry/registry-failure.ts";
+import { CheckMetrics } from "./check-metrics.ts";
 import type { ClusterState } from "./cluster-state.ts";
 
 export interface WatchHealth {
@@ -21,6 +22,7 @@ export interface ControllerMetricsSources {
 
 /** What the controller tells Prometheus; no label ever carries a pod, node, namespace or image. */
 export class ControllerMetrics {
+  readonly checks: CheckMetrics;
   readonly #lookUps: Counter<"subject" | "result">;
   readonly #manifestWrites: Counter<"operation">;
   readonly #annotationWrites: Counter<"result">;
@@ -30,6 +32,7 @@ export class ControllerMetrics {
   constructor(registry: Registry) {
     const registers = [registry];
     this.#registers = registers;
+    this.checks = new CheckMetrics(registry);
     this.#lookUps = new Counter({
       name: "layerwise_look_ups_total",
       help: "Questions to registries by subject (digest, image) and result (ok, or the failure class).",
@@ -81,7 +84,7 @@ export class ControllerMetrics {
     this.#gauge("layerwise_leading", "1 while this process leads.", () => Number(isLeading()));
     this.#labelled(Gauge, {
       name: "layerwise_queue_depth",
-      help: "Keys waiting, by queue (images, nodes).",
+      help: "Keys waiting, by queue (images, nodes, checks).",
       label: "queue",
       read: queueDepths,
     });
@@ -107,7 +110,7 @@ export class ControllerMetrics {
       name: "layerwise_left_out_total",
       help: "What was left out because a bound was reached, by what.",
       label: "what",
-      read: () => ({ images: state.usage.refused }),
+      read: () => ({ images: state.usage.refused, checks: state.checks.demand.refused }),
     });
   }
 

@@ -26,11 +26,16 @@ export function digestOfKey(key: string): Digest | undefined {
   return isDigest(digest) ? digest : undefined;
 }
 
+/** The images a pod names. */
+export function imageKeysNamedBy({ images }: Pick<ObservedPod, "images">): string[] {
+  return images.flatMap(({ reference }) => imageKeyOf(reference) ?? []);
+}
+
 /** The images a pod names and those its containers run. */
-export function imageKeysOfPod({ images, pulled }: ObservedPod): string[] {
+export function imageKeysOfPod(pod: ObservedPod): string[] {
   return [
-    ...images.flatMap(({ reference }) => imageKeyOf(reference) ?? []),
-    ...pulled.flatMap(({ imageId }) => imageKeyOfImageId(imageId) ?? []),
+    ...imageKeysNamedBy(pod),
+    ...pod.pulled.flatMap(({ imageId }) => imageKeyOfImageId(imageId) ?? []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { type PullContext, type PullSpec, pullContextOf } from "../check/pull-context.ts";
 import { type PodImageSource, podImagesOf } from "../placement/pod-images.ts";
+import { type ExemptingMetadata, exemptKeysOf } from "./exempt-keys.ts";
 import { imageKeyOf } from "./image-key.ts";
 
 /** What a workload's pod template says of images. */
@@ -7,14 +8,17 @@ export interface TemplateImages {
   /** Normalized, each once. */
   readonly keys: readonly string[];
   readonly context: PullContext;
+  /** Those of the keys that no ImageCheck is made for; absent where there is none. */
+  readonly exemptKeys?: readonly string[];
 }
 
-interface WorkloadMetadata {
+interface WorkloadMetadata extends ExemptingMetadata {
   readonly namespace?: string;
   readonly ownerReferences?: readonly { readonly kind?: string; readonly controller?: boolean }[];
 }
 
 interface PodTemplate extends PodImageSource {
+  readonly metadata?: ExemptingMetadata | null;
   readonly spec?: PodImageSource["spec"] & PullSpec;
 }
 
@@ -39,10 +43,13 @@ export function decodePodTemplate(raw: unknown): TemplateImages | undefined {
   const controller = metadata.ownerReferences?.find((owner) => owner.controller === true);
   if (WATCHED_CONTROLLERS.includes(controller?.kind ?? "")) return undefined;
   const template = spec.template ?? spec.jobTemplate?.spec?.template ?? {};
-  const keys = podImagesOf(template).flatMap(({ reference }) => imageKeyOf(reference) ?? []);
+  const images = podImagesOf(template);
+  const keys = images.flatMap(({ reference }) => imageKeyOf(reference) ?? []);
   if (keys.length === 0) return undefined;
+  const exemptKeys = exemptKeysOf(images, metadata, template.metadata);
   return {
     keys: [...new Set(keys)],
     context: pullContextOf(metadata.namespace ?? "", template.spec),
+    ...(exemptKeys.length === 0 ? {} : { exemptKeys }),
   };
 }

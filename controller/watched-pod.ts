@@ -1,6 +1,7 @@
 import { type PullContext, type PullSpec, pullContextOf } from "../check/pull-context.ts";
 import { decodePod } from "../kube/pod-decoder.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
+import { type ExemptingMetadata, exemptKeysOf } from "./exempt-keys.ts";
 
 /** What the controller keeps of a pod. */
 export interface WatchedPod {
@@ -8,19 +9,23 @@ export interface WatchedPod {
   readonly context: PullContext;
   /** 0 when the API server did not say. */
   readonly createdMs: number;
+  /** Images that no ImageCheck is made for; absent where there is none. */
+  readonly exemptKeys?: readonly string[];
 }
 
 interface RawPod {
-  readonly metadata?: { readonly creationTimestamp?: string };
+  readonly metadata?: ExemptingMetadata & { readonly creationTimestamp?: string };
   readonly spec?: PullSpec;
 }
 
 export function decodeWatchedPod(raw: unknown): WatchedPod {
   const pod = decodePod(raw);
   const { metadata = {}, spec } = raw as RawPod;
+  const exemptKeys = exemptKeysOf(pod.images, metadata);
   return {
     pod,
     context: pullContextOf(pod.namespace, spec),
     createdMs: Date.parse(metadata.creationTimestamp ?? "") || 0,
+    ...(exemptKeys.length === 0 ? {} : { exemptKeys }),
   };
 }

@@ -5,6 +5,10 @@ import type { RegistryClient } from "../registry/registry-client.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Runnable } from "../runtime/runnable.ts";
+import { CertificateKeeper } from "./certificate-keeper.ts";
+import { CheckLookUp } from "./check-look-up.ts";
+import { CheckReconciler } from "./check-reconciler.ts";
+import { CheckWriter } from "./check-writer.ts";
 import type { ClusterListener } from "./cluster-listener.ts";
 import type { ClusterState } from "./cluster-state.ts";
 import type { ControllerConfiguration } from "./controller-configuration.ts";
@@ -29,6 +33,7 @@ export interface WritersOptions {
 interface Term {
   readonly images: ImageReconciler;
   readonly annotator: NodeAnnotator;
+  readonly checks: CheckReconciler;
 }
 
 /** The parts that write. They are made anew for each term of leadership, so nothing of an old term can act in a new one. */
@@ -42,16 +47,23 @@ export class Writers {
 
   /** Keys waiting, by queue; zero while others lead. */
   get queueDepths(): Readonly<Record<string, number>> {
-    return { images: this.#term?.images.depth ?? 0, nodes: this.#term?.annotator.depth ?? 0 };
+    const { images, annotator, checks } = this.#term ?? {};
+    return {
+      images: images?.depth ?? 0,
+      nodes: annotator?.depth ?? 0,
+      checks: checks?.depth ?? 0,
+    };
   }
 
   /** Writes until `signal` aborts; from when `lost` aborts nothing at all is written. */
   async run(signal: AbortSignal, lost: AbortSignal): Promise<void> {
-    const { configuration, state } = this.#options;
-    const images = this.#createImageReconciler(lost);
+    const { configuration, state, recorder } = this.#options;
+    const pullCredentials = this.#createPullCredentials();
+    const images = this.#createImageReconciler(pullCredentials, lost);
+    const checks = this.#createCheckReconciler(pullCredentials, lost);
     const annotator = new NodeAnnotator({ ...this.#options, lost });
-    const runnables: Runnable[] = [images];
-    const listeners: ClusterListener[] = [images];
+    const runnables: Runnable[] = [images, checks];
+    const listeners: ClusterListener[] = [images, checks];
     if (configuration.nodeAnnotations) {
       runnables.push(annotator);
       listeners.push(annotator);
@@ -60,8 +72,13 @@ export class Writers {
       const reporter = this.#createLandingReporter();
       runnables.push(reporter);
       listeners.push(reporter);
+    } else {
+      runnables.push(recorder);
     }
-    this.#term = { images, annotator };
+    if (configuration.manageWebhookCertificate) {
+      runnables.push(new CertificateKeeper({ ...this.#options, lost }));
+    }
+    this.#term = { images, annotator, checks };
     const unsubscribe = listeners.map((listener) => state.subscribe(listener));
     try {
       await Promise.all(runnables.map((runnable) => runnable.run(signal)));
@@ -71,12 +88,28 @@ export class Writers {
     }
   }
 
-  #createImageReconciler(lost: AbortSignal): ImageReconciler {
-    const { configuration, state, metrics } = this.#options;
-    const pullCredentials = new PullCredentials({
+  #createPullCredentials(): PullCredentials {
+    const { metrics } = this.#options;
+    return new PullCredentials({
       ...this.#options,
       onSecretRead: (result) => metrics.countPullSecret(result),
     });
+  }
+
+  #createCheckReconciler(pullCredentials: PullCredentials, lost: AbortSignal): CheckReconciler {
+    const { configuration, state, metrics } = this.#options;
+    return new CheckReconciler({
+      ...this.#options,
+      lookUp: new CheckLookUp({ ...this.#options, pullCredentials }),
+      writer: new CheckWriter({ ...this.#options, records: state.checks.records, lost }),
+      metrics: metrics.checks,
+      unusedRetentionMs: configuration.unusedRetentionSeconds * 1000,
+      maxChecks: configuration.maxImages,
+    });
+  }
+
+  #createImageReconciler(pullCredentials: PullCredentials, lost: AbortSignal): ImageReconciler {
+    const { configuration, state } = this.#options;
     return new ImageReconciler({
       ...this.#options,
       lookUp: new LookUp({ ...this.#options, pullCredentials }),

@@ -77,6 +77,10 @@ export class ImageSource {
     );
   }
 
+  confirmBlob(digest: Digest): Promise<RegistryResult<Digest>> {
+    return abortable(this.#reader.confirmBlob(digest), this.#ports.signal);
+  }
+
   #mistyped({ digest }: ChildDescriptor): RegistryFailed {
     const { domain, path } = this.access;
     const what = `The manifest ${quoteText(`${domain}/${path}@${digest}`)} is of another type than its index says`;

@@ -5,6 +5,7 @@ import { parseBoundedJson } from "./bounded-json.ts";
 import type { FailureClass } from "./failure-classes.ts";
 import type { IndexEntry, ManifestDocument } from "./manifest-document.ts";
 import {
+  isForeignLayerType,
   isImageConfigType,
   isIndexType,
   isLayerType,
@@ -117,9 +118,17 @@ function decodeImageManifest(value: unknown, type: string): DecodedManifest {
   const sizeBytes = unique.reduce((sum, layer) => sum + layer.sizeBytes, 0);
   if (!Number.isSafeInteger(sizeBytes)) return refused("has layers larger than can be counted");
   const { digest: configDigest } = config;
+  const foreign = layers.filter(({ mediaType }) => isForeignLayerType(mediaType));
   return {
     kind: "decoded",
-    document: { kind: "manifest", mediaType: type, configDigest, layers: unique, sizeBytes },
+    document: {
+      kind: "manifest",
+      mediaType: type,
+      configDigest,
+      layers: unique,
+      sizeBytes,
+      ...(foreign.length === 0 ? {} : { foreignLayers: foreign.map(({ digest }) => digest) }),
+    },
   };
 }
 

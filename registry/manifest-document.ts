@@ -18,6 +18,8 @@ export interface ImageDocument {
   readonly layers: readonly Layer[];
   /** Sum over the layers. */
   readonly sizeBytes: number;
+  /** Those of the layers that the registry need not have; absent where there is none, as in nearly every image. */
+  readonly foreignLayers?: readonly Digest[];
 }
 
 interface IndexDocument {

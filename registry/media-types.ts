@@ -13,6 +13,8 @@ const CONFIG_TYPES: ReadonlySet<string> = new Set([
 ]);
 /** Foreign, encrypted and differently compressed layers among them. */
 const LAYER_TYPE = /^application\/vnd\.(?:oci\.image\.layer|docker\.image\.rootfs)\./;
+/** Layers that their publisher lets nobody copy, so that they are where their URLs say. */
+const FOREIGN_LAYER_TYPE = /\.(?:foreign\.diff|layer\.nondistributable)\./;
 const SCHEMA_1_TYPE = /^application\/vnd\.docker\.distribution\.manifest\.v1\+(?:prettyjws|json)$/;
 /** What registries on plain file storage say of everything; the document itself then says what it is. */
 const VAGUE_TYPES: ReadonlySet<string> = new Set([
@@ -38,6 +40,10 @@ export function isImageConfigType(mediaType: string): boolean {
 
 export function isLayerType(mediaType: string): boolean {
   return LAYER_TYPE.test(mediaType);
+}
+
+export function isForeignLayerType(mediaType: string): boolean {
+  return FOREIGN_LAYER_TYPE.test(mediaType);
 }
 
 export function isSchema1Type(mediaType: string): boolean {

@@ -4,6 +4,7 @@ import type { ImageReference } from "../placement/image-reference.ts";
 import type { Platform } from "../placement/platform.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { Authorizer } from "./authorizer.ts";
+import { type ConfirmableImage, confirmBlobs } from "./confirm-blobs.ts";
 import type { Credential } from "./credential.ts";
 import { tryCredentials } from "./credential-tries.ts";
 import { GuardedAgents } from "./guarded-agents.ts";
@@ -14,6 +15,7 @@ import { readImageContent } from "./image-reader.ts";
 import { ImageSource } from "./image-source.ts";
 import type { ProxyOptions } from "./proxy-options.ts";
 import { RateLimits } from "./rate-limits.ts";
+import { ReadBudgets } from "./read-budgets.ts";
 import { RegistryApi } from "./registry-api.ts";
 import { RegistryCaches } from "./registry-caches.ts";
 import type { RegistryResult } from "./registry-failure.ts";
@@ -33,6 +35,8 @@ export interface RegistryClientOptions extends HostTrustOptions {
   readonly legTimeoutMs?: number;
   /** Bounds each connection, TLS included; 5,000 when absent. */
   readonly connectTimeoutMs?: number;
+  /** Manifests read from one host; 10,000 when absent. */
+  readonly readsPerHour?: number | undefined;
   /** How names become addresses; the system's resolver when absent. */
   readonly lookup?: LookupFunction;
 }
@@ -46,6 +50,11 @@ export interface DigestReadOptions {
 
 export interface ImageReadOptions extends DigestReadOptions {
   readonly platforms: readonly Platform[];
+}
+
+interface BlobReadOptions extends DigestReadOptions {
+  /** What the reference was read to hold. */
+  readonly image: ConfirmableImage;
 }
 
 /**
@@ -66,6 +75,7 @@ export class RegistryClient {
       pullThroughHosts = [],
       legTimeoutMs = 10_000,
       connectTimeoutMs = 5_000,
+      readsPerHour = 10_000,
     } = options;
     const { certificateAuthorities, proxies, lookup } = options;
     const { signal } = this.#closed;
@@ -83,7 +93,14 @@ export class RegistryClient {
     this.#caches = new RegistryCaches(clock);
     const api = new RegistryApi({ transport, authorizer, signal, clock, pullThroughHosts });
     const rateLimits = new RateLimits(clock);
-    this.#gateway = new RegistryGateway({ api, guard, breakers: this.#breakers, rateLimits });
+    const readBudgets = new ReadBudgets({ clock, readsPerHour });
+    this.#gateway = new RegistryGateway({
+      api,
+      guard,
+      breakers: this.#breakers,
+      rateLimits,
+      readBudgets,
+    });
   }
 
   /** What the reference resolves to now, at the cost of a HEAD; a digest is looked up too. */
@@ -109,6 +126,16 @@ export class RegistryClient {
       if (found.kind === "failed") return found;
       return readImageContent(source, found.value, options.platforms);
     });
+  }
+
+  /** Whether every blob of an image that was read is there, at the cost of a HEAD each; returns which these are. */
+  async confirmBlobs(
+    reference: ImageReference,
+    { image, credentials, signal }: BlobReadOptions,
+  ): Promise<RegistryResult<readonly Digest[]>> {
+    return tryCredentials(credentials, (credential) =>
+      confirmBlobs(this.#sourceOf(reference, credential, signal), image),
+    );
   }
 
   /** Ends all work under way and closes the connections. */

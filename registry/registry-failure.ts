@@ -1,7 +1,15 @@
 import { type FailureClass, nextStepOf } from "./failure-classes.ts";
 
 /** Which step of a pull failed. */
-export type Leg = "reference" | "secret" | "ping" | "token" | "manifest" | "child" | "config";
+export type Leg =
+  | "reference"
+  | "secret"
+  | "ping"
+  | "token"
+  | "manifest"
+  | "child"
+  | "config"
+  | "blob";
 
 /** Why a registry gave no answer that can be used. Holds no secret, and of what a registry wrote only names. */
 export interface RegistryFailure {

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { credentialHashOf } from "./credential.ts";
 import type { HostBreakers } from "./host-breakers.ts";
 import type { RateLimits } from "./rate-limits.ts";
+import type { ReadBudgets } from "./read-budgets.ts";
 import type { LocatedAccess, Question, RegistryApi, RepositoryAccess } from "./registry-api.ts";
 import { failed, type RegistryResult } from "./registry-failure.ts";
 import { registryOriginOf } from "./registry-host.ts";
@@ -13,6 +14,7 @@ export interface GatewayPorts {
   readonly guard: TransportGuard;
   readonly breakers: HostBreakers;
   readonly rateLimits: RateLimits;
+  readonly readBudgets: ReadBudgets;
 }
 
 const MAX_PLAIN_HOSTS = 1_000;
@@ -28,7 +30,7 @@ export class RegistryGateway {
   }
 
   async ask(question: Question, access: RepositoryAccess): Promise<RegistryResult<Reply>> {
-    const { guard, breakers, rateLimits } = this.#ports;
+    const { guard, breakers, rateLimits, readBudgets } = this.#ports;
     const { leg } = question;
     const origin = registryOriginOf(access.domain, guard);
     if (origin === undefined) {
@@ -42,12 +44,15 @@ export class RegistryGateway {
       return failed("EgressForbidden", what, { leg, host });
     }
     const limit = { host, credentialHash: credentialHashOf(access.credential) };
-    const pause = rateLimits.pauseOf(limit, leg);
+    const isRead = question.method === "GET" && (leg === "manifest" || leg === "child");
+    const pause =
+      rateLimits.pauseOf(limit, leg) ?? (isRead ? readBudgets.spend(limit, leg) : undefined);
     if (pause !== undefined) return pause;
     const result = await breakers.run({ host, leg }, () =>
       this.#askEitherScheme(question, { ...access, origin }),
     );
     rateLimits.observe(limit, result);
+    if (result.kind === "ok") readBudgets.observe(limit, result.value);
     return result;
   }
 

@@ -13,12 +13,13 @@ import { failed, type Leg, type RegistryFailed, type RegistryResult } from "./re
 import type { RegistryGateway } from "./registry-gateway.ts";
 import type { ResolvedDigest } from "./registry-image.ts";
 import { contentTypeOf, headerOf, type Reply } from "./reply.ts";
+import { isVouchedFor } from "./vouched-blob.ts";
 
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /** What is read, by tag or by digest. */
 interface Target {
-  readonly leg: "manifest" | "child" | "config";
+  readonly leg: "manifest" | "child" | "config" | "blob";
   readonly reference: string;
 }
 
@@ -80,6 +81,14 @@ export class RepositoryReader {
     });
   }
 
+  /** Whether a blob is there, by HEAD; a registry that does not know HEAD leaves it open and is believed. */
+  async confirmBlob(digest: Digest): Promise<RegistryResult<Digest>> {
+    const target = { leg: "blob", reference: digest } as const;
+    const head = await this.#ask(target, "HEAD");
+    if (head.kind === "ok" || isVouchedFor(head, this.#access.domain)) return ok(digest);
+    return head;
+  }
+
   #resolvedOf(target: Target, reply: Reply): RegistryResult<ResolvedDigest> {
     const claimed = headerOf(reply, "docker-content-digest") ?? "";
     const expected = isDigest(target.reference) ? target.reference : claimed;
@@ -104,13 +113,13 @@ export class RepositoryReader {
 
   #ask(target: Target, method: "GET" | "HEAD"): Promise<RegistryResult<Reply>> {
     const { leg, reference } = target;
-    const isConfig = leg === "config";
+    const isBlob = leg === "config" || leg === "blob";
     return this.#gateway.ask(
       {
         leg,
         method,
-        endpoint: `${isConfig ? "blobs" : "manifests"}/${reference}`,
-        accept: isConfig ? "*/*" : MANIFEST_ACCEPT,
+        endpoint: `${isBlob ? "blobs" : "manifests"}/${reference}`,
+        accept: isBlob ? "*/*" : MANIFEST_ACCEPT,
         maxBytes: MAX_MANIFEST_BYTES,
         contentVerified: isDigest(reference),
         subject: this.#subjectOf(target),
@@ -140,7 +149,8 @@ export class RepositoryReader {
     const { domain, path } = this.#access;
     const separator = isDigest(reference) ? "@" : ":";
     const name = quoteText(`${domain}/${path}${separator}${reference}`);
-    return `${leg === "config" ? "config" : "manifest"} ${name}`;
+    const kind = leg === "config" || leg === "blob" ? leg : "manifest";
+    return `${kind} ${name}`;
   }
 }
 

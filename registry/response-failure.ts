@@ -70,7 +70,7 @@ function classOf(reply: Reply, code: string | undefined, context: ResponseContex
   if (status === 404 && leg !== "token") {
     if (isPullThrough) return "ProxyStale404";
     if (leg === "child") return "ChildManifestUnknown";
-    if (leg === "config") return "BlobUnknown";
+    if (leg === "config" || leg === "blob") return "BlobUnknown";
   }
   if (status === 400 && TLS_PORT.test(bytes.toString("latin1"))) return "PlainHTTPOnHTTPS";
   return CLASS_BY_CODE.get(code ?? "") ?? "NotARegistry";

@@ -1,7 +1,7 @@
 import { REVIEW_API_VERSION, REVIEW_KIND } from "./admission-request.ts";
 
 /** What became of a request, as metrics count it; `skipped` is what never needs a verdict. */
-export type Outcome = "allowed" | "warned" | "denied" | "exempt" | "skipped";
+type Outcome = "allowed" | "warned" | "denied" | "exempt" | "skipped";
 
 /** What the API server is told. */
 export interface AdmissionAnswer {

@@ -1,8 +1,8 @@
+import type { Modes } from "../check/modes.ts";
 import type { AdmissionAnswer } from "./admission-answer.ts";
 import { auditAnnotationsOf } from "./audit-annotations.ts";
 import { denialOf } from "./denial.ts";
 import { type JudgedImage, problemImagesOf } from "./judged-image.ts";
-import type { Modes } from "./modes.ts";
 import { warningsOf } from "./warnings.ts";
 
 export interface AnswerContext {

@@ -1,5 +1,5 @@
+import { type Modes, modeNamesOf } from "../check/modes.ts";
 import type { JudgedImage } from "./judged-image.ts";
-import { type Modes, modeNamesOf } from "./modes.ts";
 import { plainTextOf } from "./plain-text.ts";
 
 /** Audit events have a limit of their own, which a pod of many images would come near. */

@@ -11,7 +11,7 @@ const MAX_DURATION_MS = 7 * 86_400_000;
 /** RFC 3339, which `Date.parse` understands along with much else. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-export interface BreakGlass {
+interface BreakGlass {
   readonly reason: string;
   readonly untilMs: number;
 }

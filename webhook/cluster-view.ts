@@ -1,3 +1,4 @@
+import { ClusterNodes } from "../check/cluster-nodes.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { Reflector } from "../kube/reflector.ts";
 import type { ReadonlyStore } from "../kube/store.ts";
@@ -5,7 +6,6 @@ import { Inventory } from "../placement/inventory.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { ClusterNodes } from "./cluster-nodes.ts";
 import { createClusterWatch } from "./cluster-watch.ts";
 import { ImageCheckIndex } from "./image-check-index.ts";
 import type { NamespaceLabels } from "./namespace-labels.ts";

@@ -1,4 +1,6 @@
 import { decodeImageCheck, IMAGE_CHECKS_PATH, type ImageCheck } from "../api/image-check.ts";
+import type { ClusterNodes } from "../check/cluster-nodes.ts";
+import { decodeNodeFacts } from "../check/node-facts.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
 import { decodeNode } from "../kube/node-decoder.ts";
@@ -8,10 +10,8 @@ import type { Inventory } from "../placement/inventory.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
-import type { ClusterNodes } from "./cluster-nodes.ts";
 import type { ImageCheckIndex } from "./image-check-index.ts";
 import type { NamespaceLabels } from "./namespace-labels.ts";
-import { decodeNodeFacts } from "./node-facts.ts";
 
 interface ClusterWatch {
   readonly nodes: Reflector<string>;

@@ -7,16 +7,18 @@ import { KubeClient } from "../kube/kube-client.ts";
 import { HttpListener } from "../runtime/http-listener.ts";
 import type { Part } from "../runtime/lifecycle.ts";
 import { openOperationsServer } from "../runtime/operations-server.ts";
+import { RepeatedWork } from "../runtime/repeated-work.ts";
 import type { RoleContext } from "../runtime/role.ts";
 import { BreakGlassEvents } from "./break-glass-events.ts";
 import { ClusterView } from "./cluster-view.ts";
 import { Connections } from "./connections.ts";
 import { createReviewer } from "./create-reviewer.ts";
-import { InventoryExpiry } from "./inventory-expiry.ts";
 import { LookUps } from "./look-ups.ts";
 import { createValidateApp } from "./validate-app.ts";
 import type { WebhookConfiguration } from "./webhook-configuration.ts";
 import { WebhookMetrics } from "./webhook-metrics.ts";
+
+const EXPIRY_INTERVAL_MS = 30_000;
 
 /** Builds the webhook's parts; throws OperatorError when an address or a file cannot be used. */
 export async function composeWebhook(
@@ -76,7 +78,14 @@ export async function composeWebhook(
     { name: "connections", runnable: new Connections(client, registryClient, lookUps) },
     { name: "operations", runnable: operations },
     ...cluster.reflectors.map(([name, runnable]) => ({ name, runnable })),
-    { name: "inventory expiry", runnable: new InventoryExpiry(cluster.inventory, clock) },
+    {
+      name: "inventory expiry",
+      runnable: new RepeatedWork({
+        work: () => cluster.inventory.expire(clock.nowMs()),
+        intervalMs: EXPIRY_INTERVAL_MS,
+        clock,
+      }),
+    },
     { name: "events", runnable: recorder },
     { name: "listener", runnable: listener },
   ];

@@ -1,3 +1,4 @@
+import { defaultModesOf } from "../check/modes.ts";
 import type { PullCredentials } from "../check/pull-credentials.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -11,7 +12,6 @@ import { ImagePatterns } from "./image-patterns.ts";
 import { JudgedKinds, parseExtraKind } from "./judged-kinds.ts";
 import { LookUpAnswers } from "./look-up-answers.ts";
 import type { LookUps } from "./look-ups.ts";
-import { defaultModesOf } from "./modes.ts";
 import { Reviewer } from "./reviewer.ts";
 import type { WebhookConfiguration } from "./webhook-configuration.ts";
 

@@ -1,8 +1,6 @@
+import { CHECK_LABEL, isIgnored } from "../check/check-label.ts";
 import type { Subject } from "./subject.ts";
 
-/** On a namespace, an object or its pod template: `ignore` leaves it alone. */
-const CHECK_LABEL = "layerwise.io/check";
-const IGNORE = "ignore";
 /** Set by kubelets on the API's copy of a static pod, which runs already. */
 const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
 
@@ -22,8 +20,4 @@ export function exemptionOf(
   if (isIgnored(metadata?.labels ?? {})) return `label ${CHECK_LABEL} of the pod template`;
   if (Object.hasOwn(metadata?.annotations ?? {}, MIRROR_ANNOTATION)) return "static pod";
   return undefined;
-}
-
-function isIgnored(labels: Readonly<Record<string, string>>): boolean {
-  return Object.hasOwn(labels, CHECK_LABEL) && labels[CHECK_LABEL] === IGNORE;
 }

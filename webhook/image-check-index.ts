@@ -51,15 +51,11 @@ export class ImageCheckIndex {
   }
 }
 
-/** Where secrets are named, the service account's do not count. */
+/** Where secrets are named, the service account's do not count; one that is named twice is tried once. */
 function pullAlike(a: PullContext, b: PullContext): boolean {
-  if (a.secretNames.length === 0 && b.secretNames.length === 0) {
-    return a.serviceAccountName === b.serviceAccountName;
-  }
-  return (
-    a.secretNames.length === b.secretNames.length &&
-    a.secretNames.every((name, position) => name === b.secretNames[position])
-  );
+  const [names, others] = [new Set(a.secretNames), new Set(b.secretNames)];
+  if (names.size === 0 && others.size === 0) return a.serviceAccountName === b.serviceAccountName;
+  return [...names].join(",") === [...others].join(",");
 }
 
 function keyOf(namespace: string, image: string): string {

@@ -1,6 +1,7 @@
 import type { ActionTable } from "../check/action-table.ts";
 import { referenceOf } from "../check/check-image.ts";
 import { type CheckResult, type Problem, problemOf } from "../check/check-result.ts";
+import type { ClusterNodes, EligibleNodes } from "../check/cluster-nodes.ts";
 import { type ImageVerdict, verdictOf } from "../check/image-verdict.ts";
 import type { PullContext } from "../check/pull-context.ts";
 import { formatImageReference, type ImageReference } from "../placement/image-reference.ts";
@@ -8,7 +9,6 @@ import type { PodImage } from "../placement/pod-images.ts";
 import { quoteText } from "../placement/quote-text.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
-import type { ClusterNodes, EligibleNodes } from "./cluster-nodes.ts";
 import type { ImageCheckIndex } from "./image-check-index.ts";
 import type { LookUpAnswers, ReviewBudget } from "./look-up-answers.ts";
 import { neverPulledProblemOf } from "./never-pulled.ts";
@@ -72,8 +72,7 @@ export class ImageJudge {
       const { context, eligible } = question;
       const { platforms } = eligible;
       const answer = await this.#options.lookUps.answer({ reference, context, platforms }, budget);
-      const finding = answer ?? { result: notYetKnown(text), source: "none" as const };
-      return this.#judgeFinding(finding, reference, question);
+      return this.#judgeFinding(answer ?? notYetKnown(text), reference, question);
     } catch (error) {
       logger.error({ err: error, reference: quoteText(text) }, "image not judged");
       return this.#problem(problemOf("InternalError", `Cannot judge ${quoteText(text)}`), "none");
@@ -81,10 +80,10 @@ export class ImageJudge {
   }
 
   #judgeNeverPulled(reference: ImageReference, { image, eligible }: ImageQuestion): Judgement {
-    const { nodes, nodesSynced, presentNodes } = this.#options;
+    const { table, nodes, nodesSynced, presentNodes } = this.#options;
     if (!nodesSynced()) {
-      const result = notYetKnown(image.reference);
-      return { verdict: verdictOf(result, this.#options.table), source: "none" };
+      const { result, source } = notYetKnown(image.reference);
+      return { verdict: verdictOf(result, table), source };
     }
     const enough = Math.min(presentNodes, eligible.names.length);
     const present = nodes.countWith(reference, eligible);
@@ -147,7 +146,10 @@ export class ImageJudge {
 
 const PRESENT: Judgement = { verdict: { class: "Pullable", action: "allow" }, source: "nodes" };
 
-function notYetKnown(text: string): CheckResult {
+function notYetKnown(text: string): Finding {
   const what = `Whether ${quoteText(text)} can be pulled is not yet known`;
-  return { kind: "problem", problem: problemOf("NotYetKnown", what) };
+  return {
+    result: { kind: "problem", problem: problemOf("NotYetKnown", what) },
+    source: "none",
+  };
 }

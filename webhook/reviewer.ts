@@ -1,4 +1,6 @@
 import { isTransient } from "../check/action-table.ts";
+import type { ClusterNodes } from "../check/cluster-nodes.ts";
+import { type Modes, modeNamesOf, modesOf } from "../check/modes.ts";
 import { nodeConstraintsOf } from "../check/node-eligibility.ts";
 import { pullContextOf } from "../check/pull-context.ts";
 import { Deadline } from "../registry/deadline.ts";
@@ -7,14 +9,12 @@ import { type AdmissionAnswer, SKIPPED } from "./admission-answer.ts";
 import type { AdmissionRequest } from "./admission-request.ts";
 import { answerOf, exemptAnswerOf } from "./answer-of.ts";
 import type { BreakGlassDesk, BreakGlassOutcome } from "./break-glass-desk.ts";
-import type { ClusterNodes } from "./cluster-nodes.ts";
 import { exemptionOf, isSystemNamespace } from "./exemption.ts";
 import type { ImageJudge } from "./image-judge.ts";
 import type { ImagePatterns } from "./image-patterns.ts";
 import { type JudgedImage, sharedImagesOf } from "./judged-image.ts";
 import type { JudgedKinds } from "./judged-kinds.ts";
 import type { ReviewBudget } from "./look-up-answers.ts";
-import { type Modes, modeNamesOf, modesOf } from "./modes.ts";
 import { type NamespaceSource, namespaceLabelsOf } from "./namespace-labels.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 

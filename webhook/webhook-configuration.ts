@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { MODES } from "../check/modes.ts";
 import { registryOptions } from "../check/registry-options.ts";
 import { listenAddressOption } from "../runtime/listen-address.ts";
 import { roleOptions } from "../runtime/role-options.ts";
 import { parseActionOverrides } from "./action-overrides.ts";
 import { parseExtraKind } from "./judged-kinds.ts";
-import { MODES } from "./modes.ts";
 
 const options = z.object({
   listen: listenAddressOption("127.0.0.1:8443").meta({

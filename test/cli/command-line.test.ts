@@ -1,9 +1,29 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { runCommand } from "./running-command.ts";
+import { runCommandLine } from "../../cli/command-line.ts";
+import { systemClock } from "../../runtime/clock.ts";
 
-const environment = { HOME: "/nonexistent" };
+async function run(
+  argv: readonly string[],
+  input = "",
+  signal: AbortSignal = new AbortController().signal,
+) {
+  let stdout = "";
+  let stderr = "";
+  const code = await runCommandLine(argv, {
+    environment: { HOME: "/nonexistent", PATH: process.env["PATH"] },
+    stdin: Readable.from([input]),
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    clock: systemClock,
+    signal,
+  });
+  return { stdout, stderr, code };
+}
 
-describe("kubectl layerwise", () => {
+describe("runCommandLine()", () => {
   it.for([
     [["verify"], "error: Nothing to verify: pass -f FILE, -k FOLDER or -n NAMESPACE\n"],
     [
@@ -17,35 +37,54 @@ describe("kubectl layerwise", () => {
       ["verify", "-f", "-", "--kubeconfig", "/no/such"],
       /^error: Cannot read kubeconfig "\/no\/such": .+\n$/,
     ],
-  ] as const)("exits with 3 and one clear line for %j", async ([args, message]) => {
-    const { stdout, stderr, code } = await runCommand(args, { environment });
-    expect(stdout).toBe("");
+    [
+      ["verify", "-n", "shop"],
+      "error: Cannot find a Kubernetes cluster: no pod environment, no file in KUBECONFIG and no ~/.kube/config; pass --kubeconfig FILE\n",
+    ],
+    [["verify", "-n\u001b", "--oops\u001b"], "error: unknown option '--oops\\u001b'\n"],
+  ] as const)("answers %j with 3 and one clear line", async ([argv, message]) => {
+    const { stdout, stderr, code } = await run(argv);
+    expect([stdout, code]).toEqual(["", 3]);
     expect(stderr).toMatch(message);
+  });
+
+  it("answers with 3 for a CA file that is none", async () => {
+    const pod = "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: b}]}}";
+    const { stderr, code } = await run(["verify", "-f", "-", "--ca-file", "/no/such"], pod);
+    expect(stderr).toMatch(/^error: Cannot use CA file "\/no\/such": .+\n$/);
     expect(code).toBe(3);
   });
 
-  it("exits with 2 where the cluster it needs is not there", async () => {
-    const { stdout, stderr, code } = await runCommand(["verify", "-n", "shop"], { environment });
-    expect([stdout, code]).toEqual(["", 2]);
-    expect(stderr).toBe(
-      "error: Cannot find a Kubernetes cluster: no pod environment, no file in KUBECONFIG and no ~/.kube/config; pass --kubeconfig FILE\n",
-    );
+  it("answers with 130 when it is interrupted", async () => {
+    const interrupt = new AbortController();
+    const silent = createServer(() => interrupt.abort(new Error("Interrupted")));
+    await once(silent.listen(0, "127.0.0.1"), "listening");
+    const { port } = silent.address() as AddressInfo;
+    const pod = `{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: "127.0.0.1:${port}/b"}]}}`;
+    expect(await run(["verify", "-f", "-"], pod, interrupt.signal)).toEqual({
+      stdout: "",
+      stderr: "",
+      code: 130,
+    });
+    silent.close();
   });
 
   it("finds nothing wrong with manifests that have no images", async () => {
-    const input = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n";
-    const result = await runCommand(["verify", "-f", "-", "-o", "yaml"], { environment, input });
-    expect(result).toEqual({
+    const service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n";
+    expect(await run(["verify", "-f", "-", "-o", "yaml"], service)).toEqual({
       stdout: "verdict: good\nimages: []\n",
       stderr: "No images found\n",
       code: 0,
     });
   });
 
-  it("prints help and version to standard output", async () => {
-    const help = await runCommand(["verify", "--help"], { environment });
+  it("prints help and version to standard output, and help to standard error where it was not asked for", async () => {
+    const help = await run(["verify", "--help"]);
     expect(help.stdout).toMatch(/^Usage: kubectl layerwise verify \[options\]\n/);
     expect([help.stderr, help.code]).toEqual(["", 0]);
-    expect((await runCommand(["--version"], { environment })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await run(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const none = await run([]);
+    expect([none.stdout, none.code]).toEqual(["", 3]);
+    expect(none.stderr).toMatch(/^Usage: kubectl layerwise \[options\] \[command\]\n/);
   });
 });

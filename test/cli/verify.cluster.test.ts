@@ -100,7 +100,7 @@ describe("kubectl layerwise verify", () => {
     expect(shown).toContain("checking registry.test:5/team/web:v1\u001b[K\r\n");
     expect(shown).toContain("\u001b[31mbad     \u001b[39m registry.test:5/team/web:v2\u001b[K\r\n");
     expect(shown).toContain(" 48.7 MB   \u001b[32mgood   \u001b[39m   Pullable\r\n");
-    const screen = screenOf(shown.replaceAll(/\u001b\[3\dm/g, "")).join("\n");
+    const screen = screenOf(shown).join("\n");
     expect(`${screen}\n`).toBe(`${MIXED_TABLE}${MIXED_SUMMARY}`);
     expect(code).toBe(1);
   });
@@ -111,7 +111,7 @@ describe("kubectl layerwise verify", () => {
     const { stdout } = await runOnTerminal(["verify", "-f", path, ...registry.flags], {
       environment,
     });
-    expect(stdout).not.toMatch(/\u001b\[3\dm/);
+    expect(stdout).not.toContain("\u001b[3");
     expect(stdout).toContain("bad      ");
   });
 

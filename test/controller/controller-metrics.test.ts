@@ -54,6 +54,7 @@ describe("ControllerMetrics", () => {
       'layerwise_events_total{result="dropped"} 4',
       'layerwise_events_total{result="failed"} 0',
       'layerwise_left_out_total{what="images"} 1',
+      'layerwise_left_out_total{what="checks"} 0',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Modes } from "../../check/modes.ts";
 import { answerOf } from "../../webhook/answer-of.ts";
-import type { Modes } from "../../webhook/modes.ts";
 import { judgedImage, PULLABLE } from "./judged-images.ts";
 
 const OFF: Modes = { enforce: false, warn: false, audit: false };

@@ -40,6 +40,7 @@ describe("ImageCheckIndex", () => {
     expect(names(index, IMAGE, { secretNames: ["one"], serviceAccountName: "x" })).toEqual([
       "secret",
     ]);
+    expect(names(index, IMAGE, { secretNames: ["one", "two", "one"] })).toEqual(["secrets"]);
     expect(names(index, IMAGE, { secretNames: ["two", "one"] })).toEqual([]);
     expect(names(index, IMAGE, { namespace: "other" })).toEqual([]);
   });

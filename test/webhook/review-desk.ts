@@ -1,5 +1,8 @@
 import { pino } from "pino";
 import type { ImageCheck } from "../../api/image-check.ts";
+import { ClusterNodes } from "../../check/cluster-nodes.ts";
+import { defaultModesOf, type Mode } from "../../check/modes.ts";
+import { decodeNodeFacts } from "../../check/node-facts.ts";
 import type { ResolvedCredentials } from "../../check/pull-credentials.ts";
 import { decodeNode } from "../../kube/node-decoder.ts";
 import { Store } from "../../kube/store.ts";
@@ -9,22 +12,20 @@ import type { Clock } from "../../runtime/clock.ts";
 import { parseActionOverrides } from "../../webhook/action-overrides.ts";
 import { BreakGlassDesk } from "../../webhook/break-glass-desk.ts";
 import { BreakGlassEvents } from "../../webhook/break-glass-events.ts";
-import { ClusterNodes } from "../../webhook/cluster-nodes.ts";
 import { ImageCheckIndex } from "../../webhook/image-check-index.ts";
 import { ImageJudge } from "../../webhook/image-judge.ts";
 import { ImagePatterns } from "../../webhook/image-patterns.ts";
 import { JudgedKinds, parseExtraKind } from "../../webhook/judged-kinds.ts";
 import { LookUpAnswers } from "../../webhook/look-up-answers.ts";
 import { LookUps } from "../../webhook/look-ups.ts";
-import { defaultModesOf, type Mode } from "../../webhook/modes.ts";
 import type { NamespaceLabels } from "../../webhook/namespace-labels.ts";
-import { decodeNodeFacts } from "../../webhook/node-facts.ts";
 import { type Review, Reviewer } from "../../webhook/reviewer.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { pod as observedPod } from "../support/observed.ts";
 import { admissionRequest, type RequestFields } from "./admission-reviews.ts";
 
 export interface DeskOptions {
+  /** Rejects all questions when absent. */
   readonly registry?: Pick<RegistryClient, "readImage">;
   readonly clock?: Clock;
   readonly credentials?: ResolvedCredentials;
@@ -61,14 +62,13 @@ export class ReviewDesk {
 
   constructor(options: DeskOptions = {}) {
     const { clock = new FakeClock(), credentials = { credentials: [], notes: [] } } = options;
-    const registry = options.registry ?? NO_REGISTRY;
     const ports = { clock, logger: LOGGER };
     this.nodes = new ClusterNodes(this.inventory);
     for (const raw of options.nodes ?? []) this.observeNode(raw);
     for (const check of options.checks ?? []) {
       this.imageChecks.observe(`${check.metadata.namespace}/${check.metadata.name}`, check);
     }
-    this.lookUps = new LookUps({ registry, clock });
+    this.lookUps = new LookUps({ registry: options.registry ?? NO_REGISTRY, clock });
     const store = new Store<NamespaceLabels>();
     const namespaces = Object.entries(options.namespaces ?? { shop: ENFORCED });
     for (const [name, labels] of namespaces) store.set(name, labels, "1");

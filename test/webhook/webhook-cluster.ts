@@ -14,6 +14,8 @@ export interface WebhookClusterOptions {
   readonly users?: readonly { readonly name: string; readonly groups: readonly string[] }[];
   /** Makes pods of workloads. */
   readonly workloadControllers?: boolean;
+  /** Of the API server. */
+  readonly apiServerArgs?: readonly string[];
 }
 
 interface RunningWebhook {
@@ -22,7 +24,9 @@ interface RunningWebhook {
   readonly operationsUrl: string;
 }
 
-/** A control plane whose API server asks the webhook, run from source, as the manifests have it. */
+const NAMESPACE = "layerwise-system";
+
+/** A control plane whose API server asks the webhook, which runs from source with the rights that the manifests give it. */
 export class WebhookCluster implements AsyncDisposable {
   readonly controlPlane: ControlPlane;
   readonly webhook: RunningWebhook;
@@ -33,14 +37,26 @@ export class WebhookCluster implements AsyncDisposable {
   }
 
   static async start(options: WebhookClusterOptions = {}): Promise<WebhookCluster> {
-    const { args = [], users = [], workloadControllers = false } = options;
-    const controlPlane = await startControlPlane({ users, workloadControllers });
+    const { args = [], ...controlPlaneOptions } = options;
+    const controlPlane = await startControlPlane(controlPlaneOptions);
     try {
       const kubectl = kubectlOf(controlPlane);
       await kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
       await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+      await kubectl(["create", "namespace", NAMESPACE]);
+      for (const file of ["webhook-rbac.yaml", "controller-rbac.yaml"]) {
+        await kubectl(["apply", "--server-side", "-n", NAMESPACE, "-f", `manifests/${file}`]);
+      }
       const authority = createTestAuthority();
-      const webhook = await startWebhook(controlPlane, authority, args);
+      const kubeconfig = await controlPlane.serviceAccountKubeconfig(
+        NAMESPACE,
+        "layerwise-webhook",
+      );
+      const webhook = await startWebhook(controlPlane, authority, [
+        "--kubeconfig",
+        kubeconfig,
+        ...args,
+      ]);
       await kubectl(["apply", "--server-side", "-f", "-"], registrationOf(webhook.url, authority));
       return new WebhookCluster(controlPlane, webhook);
     } catch (error) {
@@ -49,11 +65,13 @@ export class WebhookCluster implements AsyncDisposable {
     }
   }
 
-  /** Creates a namespace with labels `layerwise.io/<mode>: "true"`. */
+  /** Creates a namespace with labels `layerwise.io/<mode>: "true"`, whose pull secrets may be read. */
   async createNamespace(name: string, ...modes: readonly string[]): Promise<void> {
     const labels = Object.fromEntries(modes.map((mode) => [`layerwise.io/${mode}`, "true"]));
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
-    await kubectlOf(this.controlPlane)(["create", "-f", "-"], namespace);
+    const kubectl = kubectlOf(this.controlPlane);
+    await kubectl(["create", "-f", "-"], namespace);
+    await kubectl(["apply", "--server-side", "-n", name, "-k", "manifests/pull-secrets"]);
   }
 
   /** What kubectl says to whoever applies the object. */
@@ -76,7 +94,7 @@ async function startWebhook(
   authority: TestAuthority,
   args: readonly string[],
 ): Promise<RunningWebhook> {
-  const { workDir, kubeconfig } = controlPlane;
+  const { workDir } = controlPlane;
   const { cert, key } = authority.issue(["127.0.0.1"]);
   const [certFile, keyFile] = [join(workDir, "webhook.crt"), join(workDir, "webhook.key")];
   await writeFile(certFile, cert);
@@ -88,8 +106,10 @@ async function startWebhook(
         command: process.execPath,
         args: [
           "webhook/main.ts",
-          ...["--kubeconfig", kubeconfig, "--tls-cert", certFile, "--tls-key", keyFile],
-          ...["--listen", `127.0.0.1:${listen}`, "--metrics-listen", `127.0.0.1:${metrics}`],
+          `--tls-cert=${certFile}`,
+          `--tls-key=${keyFile}`,
+          `--listen=127.0.0.1:${listen}`,
+          `--metrics-listen=127.0.0.1:${metrics}`,
           ...args,
         ],
         logPath: join(workDir, "webhook.log"),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { decodeNodeFacts } from "../../check/node-facts.ts";
 import { decodeNode } from "../../kube/node-decoder.ts";
-import { decodeNodeFacts } from "../../webhook/node-facts.ts";
-import { type NodeFields, nodeObject } from "./nodes.ts";
+import { type NodeFields, nodeObject } from "../webhook/nodes.ts";
 
 function factsOf(fields: NodeFields = {}) {
   const raw = nodeObject("node-1", fields);

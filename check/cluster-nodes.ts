@@ -1,9 +1,9 @@
 import { LRUCache } from "lru-cache";
-import { isEligible, type NodeConstraints } from "../check/node-eligibility.ts";
 import { formatImageReference, type ImageReference } from "../placement/image-reference.ts";
 import type { Inventory } from "../placement/inventory.ts";
 import type { NodeSet } from "../placement/node-set.ts";
 import { formatPlatform, type Platform } from "../placement/platform.ts";
+import { isEligible, type NodeConstraints } from "./node-eligibility.ts";
 import type { NodeFacts } from "./node-facts.ts";
 
 /** Real clusters have two or three; each costs a request per image with an index. */

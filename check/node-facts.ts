@@ -1,7 +1,7 @@
-import type { SelectableNode } from "../check/node-eligibility.ts";
-import type { Taint } from "../check/tolerations.ts";
 import type { ObservedNode } from "../placement/observed-node.ts";
 import type { Platform } from "../placement/platform.ts";
+import type { SelectableNode } from "./node-eligibility.ts";
+import type { Taint } from "./tolerations.ts";
 
 /** A report of so many images may leave others out: kubelet's default for `nodeStatusMaxImages`. */
 const REPORT_CAP = 50;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultModesOf, modeNamesOf, modesOf } from "../../webhook/modes.ts";
+import { defaultModesOf, modeNamesOf, modesOf } from "../../check/modes.ts";
 
 const WARN = defaultModesOf("warn");
 

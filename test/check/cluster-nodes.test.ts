@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { nodeConstraintsOf } from "../../check/node-eligibility.ts";
 import { parseImageReference } from "../../placement/image-reference.ts";
 import { digestOf } from "../support/layers.ts";
-import { type NodeFields, nodeObject } from "./nodes.ts";
-import { ReviewDesk } from "./review-desk.ts";
+import { type NodeFields, nodeObject } from "../webhook/nodes.ts";
+import { ReviewDesk } from "../webhook/review-desk.ts";
 
 const PINNED = `registry.example/app@${digestOf("app")}`;
 const TAGGED = "registry.example/app:v1";

@@ -1,0 +1,154 @@
+import {
+  type ImageCheck,
+  type ImageCheckCondition,
+  pullableConditionOf,
+} from "../api/image-check.ts";
+import type { CheckResult, Problem, PullableImage } from "../check/check-result.ts";
+import { isProven } from "../check/is-proven.ts";
+import { formatBytes } from "../placement/format-bytes.ts";
+import { parseImageReference } from "../placement/image-reference.ts";
+import { formatPlatform, type Platform } from "../placement/platform.ts";
+
+export type ImageCheckStatus = NonNullable<ImageCheck["status"]>;
+
+/** The nodes that may run the image. */
+export interface CheckNodes {
+  readonly platforms: readonly Platform[];
+  readonly eligible: number;
+  readonly present: number;
+}
+
+export interface Look {
+  readonly result: CheckResult;
+  readonly platforms: readonly Platform[];
+  readonly atMs: number;
+  /** When to look next. */
+  readonly nextMs: number;
+}
+
+/** Sizes and digests that stay true while nobody can say more. */
+const KEPT_WHILE_UNKNOWN = ["digest", "platforms", "missingPlatforms", "size"] as const;
+
+/** The status of a check after a look at its image. */
+export function statusAfterLook(check: ImageCheck, look: Look): ImageCheckStatus {
+  const { result, atMs, nextMs } = look;
+  const { status: previous = {} } = check;
+  const next = { nextCheckTime: timeOf(nextMs) };
+  // Nothing was found out, and what was known last counts on.
+  if (isPostponed(result) && isDecided(check)) return { ...previous, ...next };
+  const times = { ...next, checkedTime: timeOf(atMs) };
+  // A changed spec may be about another image.
+  const isSameSpec = previous.observedGeneration === check.metadata.generation;
+  const known = isSameSpec ? previous : {};
+  const content =
+    result.kind === "pullable"
+      ? contentOf(check, result.image, { known, atMs })
+      : problemContentOf(result.problem, known, look.platforms);
+  return {
+    observedGeneration: check.metadata.generation,
+    conditions: [conditionAfter(check, verdictOf(result), atMs)],
+    vantage: "Controller",
+    ...content,
+    ...times,
+  };
+}
+
+/** The status of a check whose depth nobody can look at; the time is when that was found. */
+export function undecidedStatus(
+  check: ImageCheck,
+  verdict: { readonly reason: string; readonly message: string },
+  atMs: number,
+): ImageCheckStatus {
+  const condition = conditionAfter(check, { status: "Unknown", ...verdict }, atMs);
+  return { observedGeneration: check.metadata.generation, conditions: [condition] };
+}
+
+/** The same status with how many nodes there are now. */
+export function withNodes(
+  status: ImageCheckStatus,
+  { eligible, present }: CheckNodes,
+): ImageCheckStatus {
+  return { ...status, eligibleNodes: eligible, presentNodes: present };
+}
+
+type Verdict = Pick<ImageCheckCondition, "status" | "reason" | "message">;
+
+function verdictOf(result: CheckResult): Verdict {
+  if (result.kind === "problem") {
+    const { class: reason, message } = result.problem;
+    return { status: isProven(reason) ? "False" : "Unknown", reason, message };
+  }
+  const remarks = result.remarks.map(({ message }) => message).join("; ");
+  return { status: "True", reason: "Pullable", message: remarks || "The image can be pulled" };
+}
+
+/** `lastTransitionTime` moves with the status, not with reason and message, as everywhere in Kubernetes. */
+function conditionAfter(check: ImageCheck, verdict: Verdict, atMs: number): ImageCheckCondition {
+  const before = check.status?.conditions?.find(({ type }) => type === "Pullable");
+  const isSame = before?.status === verdict.status;
+  return {
+    type: "Pullable",
+    ...verdict,
+    lastTransitionTime: isSame ? before.lastTransitionTime : timeOf(atMs),
+    observedGeneration: check.metadata.generation,
+  };
+}
+
+function contentOf(
+  { spec }: ImageCheck,
+  { digest, platforms, missingPlatforms }: PullableImage,
+  { known, atMs }: { readonly known: ImageCheckStatus; readonly atMs: number },
+): ImageCheckStatus {
+  const [first] = platforms;
+  const before = known.digest ?? known.lastGoodDigest ?? digest;
+  const isPinned = parseImageReference(spec.image).digest !== undefined;
+  const tagMovedTime = before === digest || isPinned ? known.tagMovedTime : timeOf(atMs);
+  return {
+    digest,
+    platforms: platforms.map((entry) => ({
+      platform: formatPlatform(entry.platform),
+      digest: entry.digest,
+      sizeBytes: entry.sizeBytes,
+    })),
+    missingPlatforms: missingPlatforms.map(formatPlatform),
+    ...(first === undefined ? {} : { size: formatBytes(first.sizeBytes) }),
+    lastGoodDigest: digest,
+    ...(tagMovedTime === undefined ? {} : { tagMovedTime }),
+  };
+}
+
+function problemContentOf(
+  { class: problemClass }: Problem,
+  known: ImageCheckStatus,
+  platforms: readonly Platform[],
+): ImageCheckStatus {
+  const { lastGoodDigest, tagMovedTime } = known;
+  const kept = isProven(problemClass)
+    ? []
+    : KEPT_WHILE_UNKNOWN.flatMap((field) =>
+        known[field] === undefined ? [] : [[field, known[field]]],
+      );
+  return {
+    ...Object.fromEntries(kept),
+    ...(problemClass === "NoMatchingPlatform"
+      ? { missingPlatforms: platforms.map(formatPlatform) }
+      : {}),
+    ...(lastGoodDigest === undefined ? {} : { lastGoodDigest }),
+    ...(tagMovedTime === undefined ? {} : { tagMovedTime }),
+  };
+}
+
+/** Limits, ours and the registry's, keep us from looking and say nothing of the image. */
+function isPostponed(result: CheckResult): boolean {
+  return result.kind === "problem" && result.problem.class === "RateLimited";
+}
+
+function isDecided(check: ImageCheck): boolean {
+  const condition = pullableConditionOf(check);
+  return condition !== undefined && condition.status !== "Unknown";
+}
+
+/** Kubernetes' times are without fractions. */
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, "Z");
+}
