@@ -15,7 +15,7 @@ export type Mode = keyof Modes;
 export const MODES = ["enforce", "warn", "audit"] as const satisfies readonly Mode[];
 
 /** The label that sets a mode when it is `true`. */
-export function modeLabelOf(mode: Mode): string {
+function modeLabelOf(mode: Mode): string {
   return `${PREFIX}${mode}`;
 }
 

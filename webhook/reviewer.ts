@@ -18,6 +18,9 @@ import type { ReviewBudget } from "./look-up-answers.ts";
 import { type NamespaceSource, namespaceLabelsOf } from "./namespace-labels.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
+/** The rest is for the way there and back. */
+const SHARE_OF_TIMEOUT = 0.6;
+
 export interface ReviewerOptions {
   readonly kinds: JudgedKinds;
   readonly judge: ImageJudge;
@@ -28,10 +31,17 @@ export interface ReviewerOptions {
   /** Of namespaces without any of the mode labels. */
   readonly defaultModes: Modes;
   readonly ownNamespace: string;
-  /** How long a review may wait for the API server and for registries together. */
+  /** How long a review may wait for the API server and for registries together, if its caller waits that long. */
   readonly deadlineMs: number;
   readonly maxLookUps: number;
   readonly clock: Clock;
+}
+
+export interface Caller {
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** How long the caller waits, where it says so. */
+  readonly timeoutMs?: number | undefined;
 }
 
 export interface Review {
@@ -48,8 +58,10 @@ export class Reviewer {
     this.#options = options;
   }
 
-  /** `signal` tells that nobody waits for the answer any more. */
-  async review(request: AdmissionRequest, signal: AbortSignal): Promise<Review> {
+  async review(
+    request: AdmissionRequest,
+    { signal, timeoutMs: callerMs = Number.POSITIVE_INFINITY }: Caller,
+  ): Promise<Review> {
     const { kinds, ownNamespace, deadlineMs, clock } = this.#options;
     const subject = subjectOf(request, kinds);
     if (subject === undefined) return unjudged(SKIPPED);
@@ -57,7 +69,8 @@ export class Reviewer {
     if (isSystemNamespace(namespace, ownNamespace)) {
       return unjudged(exemptAnswerOf(`namespace ${namespace}`));
     }
-    const deadline = new Deadline(signal, { clock, timeoutMs: deadlineMs });
+    const timeoutMs = Math.min(deadlineMs, callerMs * SHARE_OF_TIMEOUT);
+    const deadline = new Deadline(signal, { clock, timeoutMs });
     try {
       return await this.#reviewSubject(subject, request, deadline.signal);
     } finally {

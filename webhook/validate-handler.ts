@@ -41,7 +41,8 @@ export async function handleValidate(
     options.metrics.countRequest(admission.status);
     return;
   }
-  const review = await reviewOf(admission, response, options);
+  const timeoutMs = timeoutMsOf(request.url ?? "");
+  const review = await reviewOf(admission, { response, timeoutMs }, options);
   send(response, 200, encodeAdmissionReview(admission.uid, review.answer));
   options.metrics.countRequest(200);
   options.metrics.observeReview(review, (performance.now() - startMs) / 1000);
@@ -65,20 +66,29 @@ async function readReview(
 
 async function reviewOf(
   admission: AdmissionRequest,
-  response: ServerResponse,
+  {
+    response,
+    timeoutMs,
+  }: { readonly response: ServerResponse; readonly timeoutMs?: number | undefined },
   { reviewer, logger }: ValidateOptions,
 ): Promise<Review> {
   const gone = new AbortController();
   const hangUp = (): void => gone.abort();
   response.once("close", hangUp);
   try {
-    return await reviewer.review(admission, gone.signal);
+    return await reviewer.review(admission, { signal: gone.signal, timeoutMs });
   } catch (error) {
     logger.error({ err: error, uid: admission.uid }, "review failed, allowing the request");
     return { answer: NOT_JUDGED, images: [], breakGlass: "none" };
   } finally {
     response.off("close", hangUp);
   }
+}
+
+/** The API server says how long it waits: `/validate?timeout=5s`. */
+function timeoutMsOf(url: string): number | undefined {
+  const [, seconds] = /[?&]timeout=(\d{1,3})s(?:&|$)/.exec(url) ?? [];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
 /** One buffer with its length: Go's client then reuses the connection without draining. */

@@ -19,7 +19,7 @@ import { JudgedKinds, parseExtraKind } from "../../webhook/judged-kinds.ts";
 import { LookUpAnswers } from "../../webhook/look-up-answers.ts";
 import { LookUps } from "../../webhook/look-ups.ts";
 import type { NamespaceLabels } from "../../webhook/namespace-labels.ts";
-import { type Review, Reviewer } from "../../webhook/reviewer.ts";
+import { type Caller, type Review, Reviewer } from "../../webhook/reviewer.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { pod as observedPod } from "../support/observed.ts";
 import { admissionRequest, type RequestFields } from "./admission-reviews.ts";
@@ -113,8 +113,9 @@ export class ReviewDesk {
     this.breakGlassEvents.observePod(observedPod(stored.name, [], stored));
   }
 
-  review(fields: RequestFields, signal = new AbortController().signal): Promise<Review> {
-    return this.reviewer.review(admissionRequest(fields), signal);
+  review(fields: RequestFields, caller: Partial<Caller> = {}): Promise<Review> {
+    const { signal } = new AbortController();
+    return this.reviewer.review(admissionRequest(fields), { signal, ...caller });
   }
 }
 

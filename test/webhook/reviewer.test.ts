@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Answer, registryError, startLyingRegistry } from "../registry/lying-registry.ts";
 import { openClient } from "../registry/opened-client.ts";
 import { StoredContent } from "../registry/stored-content.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { containers, podObject, type RequestFields } from "./admission-reviews.ts";
 import { nodeObject } from "./nodes.ts";
 import { type DeskOptions, ReviewDesk } from "./review-desk.ts";
@@ -126,12 +127,33 @@ describe("Reviewer", () => {
     });
   });
 
+  it("answers before its caller gives up, and before its own deadline", async () => {
+    const registry = { readImage: () => new Promise<never>(() => undefined) };
+    const object = podObject(containers("nginx"));
+    for (const [timeoutMs, waitedMs] of [
+      [2_000, 1_200],
+      [30_000, 2_500],
+    ] as const) {
+      const clock = new FakeClock();
+      let isAnswered = false;
+      const desk = new ReviewDesk({ registry, clock });
+      const reviewing = desk.review({ object }, { timeoutMs }).then(() => (isAnswered = true));
+      await clock.advance(waitedMs - 1);
+      expect(isAnswered).toBe(false);
+      await clock.advance(1);
+      await reviewing;
+    }
+  });
+
   it("stops waiting when nobody waits for it", async () => {
     const gone = new AbortController();
     const desk = new ReviewDesk({
       registry: { readImage: () => new Promise(() => undefined) },
     });
-    const reviewing = desk.review({ object: podObject(containers("nginx")) }, gone.signal);
+    const reviewing = desk.review(
+      { object: podObject(containers("nginx")) },
+      { signal: gone.signal },
+    );
     gone.abort();
     expect((await reviewing).images[0]?.judgement.verdict.class).toBe("NotYetKnown");
   });

@@ -101,6 +101,20 @@ describe("POST /validate", () => {
     expect((await postReview(url.replace("validate", "metrics"), REVIEW)).status).toBe(404);
   });
 
+  it("tells the reviewer how long the API server waits", async () => {
+    const waits: unknown[] = [];
+    const { url } = await serveReviews({
+      reviewer: {
+        review: (_request, { timeoutMs }) =>
+          Promise.reject(new Error(String(waits.push(timeoutMs)))),
+      },
+    });
+    for (const query of ["?timeout=5s", "?a=b&timeout=30s", "", "?timeout=x", "?timeout=5m"]) {
+      await postReview(`${url}${query}`, REVIEW);
+    }
+    expect(waits).toEqual([5_000, 30_000, undefined, undefined, undefined]);
+  });
+
   it("answers 408 to a body that trickles, while others are served", async () => {
     const clock = new FakeClock();
     const { url } = await serveReviews({ clock });
