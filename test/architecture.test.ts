@@ -90,9 +90,7 @@ describe("architecture", () => {
       (file) => readFileSync(join(ROOT, file), "utf8").split("\n").length > 251,
     );
     const drawers = all.filter((file) =>
-      /\/(?:utils?|helpers?|common|types|index|manager|service)\.ts$|-utils?\.ts$/.test(
-        file,
-      ),
+      /\/(?:utils?|helpers?|common|types|index|manager|service)\.ts$|-utils?\.ts$/.test(file),
     );
     expect({ long, drawers }).toEqual({ long: [], drawers: [] });
   });

@@ -6,7 +6,7 @@ import { type ControlPlane, startControlPlane } from "./cluster/control-plane.ts
 import { ImagePusher } from "./cluster/image-pusher.ts";
 import { onFreePort } from "./cluster/ready-daemon.ts";
 import { type Registry, startRegistry } from "./cluster/registry.ts";
-import { MANIFESTS } from "./manifest-files.ts";
+import { MANIFESTS, readObject } from "./manifest-files.ts";
 import { type Kubectl, kubectlOf } from "./support/kubectl-of.ts";
 import { createReadyNode } from "./support/ready-node.ts";
 
@@ -89,6 +89,42 @@ describe("manifests/", () => {
     await vi.waitFor(async () => {
       const events = await kubectl(["get", "events", "-n", "default", "-o", "wide"]);
       expect(events).toMatch(/pod\/app-1.*80\.0 MB/);
+    }, PATIENCE);
+    expect(await controller.refused()).toEqual([]);
+  });
+
+  it("gives the controller enough to check images and to keep the webhook's certificate", async () => {
+    const digest = await pushImage();
+    const labels = { "layerwise.io/warn": "true" };
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels } };
+    await kubectl(["create", "-f", "-"], namespace);
+    await kubectl(["create", "-f", "-"], {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "app", namespace: "shop" },
+      spec: { containers: [{ name: "app", image: `${registry.host}/team/app:v1` }] },
+    });
+    const { spec: _, ...registration } = readObject(
+      "webhook.yaml",
+      "ValidatingWebhookConfiguration",
+    );
+    await kubectl(["apply", "--server-side", "-f", "-"], registration);
+    await using controller = await startAsAccount(
+      "controller",
+      "--insecure-registry",
+      registry.host,
+      "--leader-election-namespace=layerwise-system",
+    );
+    await vi.waitFor(async () => {
+      const checks = await kubectl(["get", "imagechecks", "-n", "shop"]);
+      expect(checks).toMatch(new RegExp(`team/app:v1 +True +Pullable +${digest}`));
+      const secrets = await kubectl(["get", "secrets", "-n", "layerwise-system", "-o", "name"]);
+      expect(secrets).toBe("secret/layerwise-webhook-tls\n");
+      const trusted = await kubectl([
+        ...["get", "validatingwebhookconfiguration", "layerwise"],
+        ...["-o", "jsonpath={.webhooks[*].clientConfig.caBundle}"],
+      ]);
+      expect(trusted.split(" ")).toHaveLength(3);
     }, PATIENCE);
     expect(await controller.refused()).toEqual([]);
   });

@@ -66,7 +66,7 @@ describe("discovery of checks", () => {
     const web = `${host}/team/web:v1`;
     await deploy("web", {
       containers: containers(web, web),
-      initContainers: containers(`${host}/team/init`),
+      initContainers: [{ name: "init", image: `${host}/team/init` }],
     });
     await deploy("same", { containers: containers(web) });
     await deploy("private", {
@@ -81,7 +81,11 @@ describe("discovery of checks", () => {
     await eventually(async () => {
       const list = await checks.list();
       const verdicts = list.map(({ status }) => status?.conditions?.[0]?.reason);
-      expect(verdicts.sort()).toEqual(["ManifestUnknown", "Pullable", "Pullable"]);
+      expect(verdicts.sort((a, b) => String(a).localeCompare(String(b)))).toEqual([
+        "ManifestUnknown",
+        "Pullable",
+        "Pullable",
+      ]);
     });
     expect(await new StoredChecks(cluster.kubectl).list()).toEqual([]);
   });

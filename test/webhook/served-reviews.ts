@@ -1,4 +1,5 @@
 import { Registry } from "@prometheus-io/client";
+import type { Express } from "express";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { type Clock, systemClock } from "../../runtime/clock.ts";
@@ -8,32 +9,39 @@ import { createValidateApp } from "../../webhook/validate-app.ts";
 import { WebhookMetrics } from "../../webhook/webhook-metrics.ts";
 import { ReviewDesk } from "./review-desk.ts";
 
-export interface ServedReviews {
-  readonly url: string;
-  readonly metrics: Registry;
-}
-
-/** The webhook's HTTP side, until the test ends. */
-export async function serveReviews({
-  reviewer = new ReviewDesk().reviewer,
-  clock = systemClock,
-}: {
+interface AppOptions {
   readonly reviewer?: Pick<Reviewer, "review">;
   readonly clock?: Clock;
-} = {}): Promise<ServedReviews> {
-  const logger = pino({ enabled: false });
-  const registry = new Registry();
+  readonly registry?: Registry;
+}
+
+const LOGGER = pino({ enabled: false });
+
+/** The webhook's app, with an enforcing namespace and nothing to ask unless told otherwise. */
+export function createReviewApp({
+  reviewer = new ReviewDesk().reviewer,
+  clock = systemClock,
+  registry = new Registry(),
+}: AppOptions = {}): Express {
   const metrics = new WebhookMetrics({
     registry,
     cluster: { sizes: { nodes: 3 }, lastContactsMs: { nodes: 0 } },
     lookUps: { known: 1, running: 2 },
     clock,
   });
+  return createValidateApp({ reviewer, metrics, clock, logger: LOGGER });
+}
+
+/** The app behind a port, until the test ends. */
+export async function serveReviews(
+  options: AppOptions = {},
+): Promise<{ readonly url: string; readonly metrics: Registry }> {
+  const registry = new Registry();
   const listener = await HttpListener.open({
     flag: "--listen",
     address: { host: "127.0.0.1", port: 0 },
-    handler: createValidateApp({ reviewer, metrics, clock, logger }),
-    logger,
+    handler: createReviewApp({ registry, ...options }),
+    logger: LOGGER,
     clock: systemClock,
   });
   const controller = new AbortController();
