@@ -16,6 +16,7 @@ import {
 import { startMeasuredExtender } from "./measured-extender.ts";
 import { NodeUpdates } from "./node-updates.ts";
 import { readPhaseStall, watchPhase } from "./phase.ts";
+import { startReferenceExtender } from "./reference-extender.ts";
 import { measureUpdateCost } from "./update-cost.ts";
 
 const REST_MS = 10_000;
@@ -30,14 +31,15 @@ export const extenderBenchmark: Benchmark = {
 interface ExtenderPlan {
   readonly nodes: readonly BenchNode[];
   readonly images: readonly KnownImage[];
-  /** Path of the Go client. */
+  /** Paths of the Go programs. */
   readonly client: string;
+  readonly referenceExtender: string;
 }
 
 async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
   const { options } = context;
   const { nodes: sizes = DEFAULTS.nodes, images: imagesEach = DEFAULTS.images, seed } = options;
-  const { prioritizeClient: client } = await builtGoPrograms();
+  const { prioritizeClient: client, referenceExtender } = await builtGoPrograms();
   const { kind, samples } = await readSampleImages(options);
   const images = knownImagesOf(samples, UNASKED_DOMAIN);
   const figures: ExtenderFigures[] = [];
@@ -46,7 +48,7 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
     const nodes = planNodes(images, { count, imagesEach, seed });
     await using cluster = await startBenchCluster({ nodes, images }, context);
     kubernetesVersion = cluster.kubernetesVersion;
-    figures.push(await measure(cluster, { nodes, images, client }, context));
+    figures.push(await measure(cluster, { nodes, images, client, referenceExtender }, context));
   }
   const tables = figures.flatMap(extenderTables);
   return { tables, figures: { imageSet: kind, sizes: figures }, kubernetesVersion };
@@ -75,8 +77,21 @@ async function measure(
   progress.step("watching it at rest");
   const rest = await watchPhase(role, () => systemClock.sleep(REST_MS, signal));
   const updates = new NodeUpdates(cluster.client, { ...plan, seed: options.seed });
-  const measured = { extender, client, updates, calls: options.calls ?? DEFAULTS.calls };
-  const calls = await measureCalls(measured, kinds, context);
+  const reference = { binary: plan.referenceExtender, folder: cluster.controlPlane.workDir };
+  await using none = await startReferenceExtender({ ...reference, answer: "none" });
+  await using every = await startReferenceExtender({ ...reference, answer: "every" });
+  const references = [
+    { title: "Go, answers []", url: none.url },
+    { title: "Go, scores every name", url: every.url },
+  ];
+  const measured = {
+    extender,
+    references,
+    client,
+    updates,
+    calls: options.calls ?? DEFAULTS.calls,
+  };
+  const callFigures = await measureCalls(measured, kinds, context);
   progress.step("updating nodes");
   const update = await measureUpdateCost(role, { updates, rest: rest.used }, signal);
   return {
@@ -86,7 +101,7 @@ async function measure(
     knownLayers: new Set(images.flatMap(({ layers }) => layers.map(({ digest }) => digest))).size,
     start,
     rest: { used: rest.used, stall: rest.stall },
-    calls,
+    ...callFigures,
     updates: update,
     usage: { synced, end: await role.readUsage() },
   };

@@ -1,10 +1,10 @@
 import type { BenchmarkContext } from "./benchmark.ts";
 import type { CallKind } from "./call-kinds.ts";
-import type { CallFigures, CallRound } from "./extender-figures.ts";
+import type { CallRound, ExtenderFigures } from "./extender-figures.ts";
 import type { MeasuredExtender } from "./measured-extender.ts";
 import type { NodeUpdates } from "./node-updates.ts";
 import { type PhaseStall, watchPhase } from "./phase.ts";
-import { timePrioritizeCalls, WARM_UP_CALLS } from "./prioritize-client.ts";
+import { type CallSummary, timePrioritizeCalls, WARM_UP_CALLS } from "./prioritize-client.ts";
 import { UPDATES_PER_SECOND } from "./update-cost.ts";
 
 /** `numFeasibleNodesToFind` of kube-scheduler has its peak there, at 3,125 nodes. */
@@ -12,6 +12,8 @@ const NAMES = 781;
 
 export interface MeasuredCalls {
   readonly extender: MeasuredExtender;
+  /** Called as often, to compare with. */
+  readonly references: readonly { readonly title: string; readonly url: string }[];
   /** Path of the Go client. */
   readonly client: string;
   readonly updates: NodeUpdates;
@@ -19,33 +21,48 @@ export interface MeasuredCalls {
   readonly calls: number;
 }
 
-/** Every kind once a round, so that whatever else the machine does meets all of them. */
+/** Every kind once a round and each reference with the first kind, so that whatever else the machine does meets all. */
 export async function measureCalls(
-  { extender, client, updates, calls }: MeasuredCalls,
+  { extender, references, client, updates, calls }: MeasuredCalls,
   kinds: readonly CallKind[],
   { options, progress, signal }: BenchmarkContext,
-): Promise<CallFigures[]> {
-  const measured = kinds.map(({ title }) => ({
-    title,
-    rounds: [] as CallRound[],
-    stalls: [] as PhaseStall[],
-  }));
+): Promise<Pick<ExtenderFigures, "calls" | "references">> {
+  const rounds = kinds.map(() => [] as CallRound[]);
+  const stalls = kinds.map(() => [] as PhaseStall[]);
+  const referenceRounds = references.map(() => [] as CallSummary[]);
   for (let round = 1; round <= options.rounds; round++) {
-    for (const [index, { title, input, withUpdates }] of kinds.entries()) {
+    const common = { calls, names: NAMES, seed: options.seed + round };
+    const tell = (title: string) =>
       progress.step(`round ${round} of ${options.rounds}: ${calls} calls, ${title}`);
-      const seed = options.seed + round;
-      const request = { url: extender.url, input, calls, names: NAMES, seed };
-      const time = () => timePrioritizeCalls(client, request, signal);
+    for (const [index, { title, input, withUpdates }] of kinds.entries()) {
+      tell(title);
+      const time = () =>
+        timePrioritizeCalls(client, { ...common, url: extender.url, input }, signal);
       const { value, stall, used } = await watchPhase(extender.role, () =>
         withUpdates ? whileUpdating(updates, time) : time(),
       );
       const cpuMs = (used.cpuSeconds * 1000) / (calls + WARM_UP_CALLS);
-      const waitShare = used.loopWaitSeconds / used.seconds;
-      measured[index]?.rounds.push({ ...value, cpuMs, waitShare });
-      measured[index]?.stalls.push(stall);
+      rounds[index]?.push({ ...value, cpuMs, waitShare: used.loopWaitSeconds / used.seconds });
+      stalls[index]?.push(stall);
+    }
+    for (const [index, { title, url }] of references.entries()) {
+      tell(title);
+      const input = kinds[0]?.input ?? "";
+      const value = await timePrioritizeCalls(client, { ...common, url, input }, signal);
+      referenceRounds[index]?.push(value);
     }
   }
-  return measured.map(({ title, rounds, stalls }) => ({ title, rounds, stall: longestOf(stalls) }));
+  return {
+    calls: kinds.map(({ title }, index) => ({
+      title,
+      rounds: rounds[index] ?? [],
+      stall: longestOf(stalls[index] ?? []),
+    })),
+    references: references.map(({ title }, index) => ({
+      title,
+      rounds: referenceRounds[index] ?? [],
+    })),
+  };
 }
 
 async function whileUpdating<T>(updates: NodeUpdates, work: () => Promise<T>): Promise<T> {

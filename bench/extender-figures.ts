@@ -1,4 +1,3 @@
-import { type MedianRange, medianRangeOf } from "./median-range.ts";
 import type { PhaseStall, PhaseUsage } from "./phase.ts";
 import type { CallSummary } from "./prioritize-client.ts";
 import type { ResourceUsage } from "./resource-usage.ts";
@@ -18,6 +17,12 @@ export interface CallFigures {
   readonly stall: PhaseStall;
 }
 
+/** Another extender, called in the same rounds: what the machine and the client make of the least there is to do. */
+export interface ReferenceFigures {
+  readonly title: string;
+  readonly rounds: readonly CallSummary[];
+}
+
 /** Everything measured of one extender at one size of the cluster. */
 export interface ExtenderFigures {
   readonly nodes: number;
@@ -29,11 +34,7 @@ export interface ExtenderFigures {
   readonly start: { readonly syncedSeconds: number; readonly stall: PhaseStall };
   readonly rest: { readonly used: PhaseUsage; readonly stall: PhaseStall };
   readonly calls: readonly CallFigures[];
+  readonly references: readonly ReferenceFigures[];
   readonly updates: UpdateCost;
   readonly usage: { readonly synced: ResourceUsage; readonly end: ResourceUsage };
-}
-
-/** Median and range over the rounds of one column. */
-export function callColumnOf(figures: CallFigures, column: keyof CallRound): MedianRange {
-  return medianRangeOf(figures.rounds.map((round) => round[column]));
 }

@@ -1,12 +1,12 @@
-import type { ExtenderFigures } from "./extender-figures.ts";
-import { type CallFigures, type CallRound, callColumnOf } from "./extender-figures.ts";
-import { formatMedianRange } from "./median-range.ts";
+import type { CallFigures, ExtenderFigures, ReferenceFigures } from "./extender-figures.ts";
+import { formatMedianRange, medianRangeOf } from "./median-range.ts";
 import type { PhaseStall } from "./phase.ts";
+import type { CallSummary } from "./prioritize-client.ts";
 import type { Table } from "./table.ts";
 
 /** The tables of one size of the cluster. */
 export function extenderTables(figures: ExtenderFigures): Table[] {
-  const { nodes, imagesEach, start, rest, calls, updates, usage } = figures;
+  const { nodes, imagesEach, start, rest, calls, references, updates, usage } = figures;
   const size = `${nodes} nodes × ${imagesEach} images`;
   return [
     {
@@ -27,7 +27,7 @@ export function extenderTables(figures: ExtenderFigures): Table[] {
     {
       title: `Calls over loopback at ${size}, ms`,
       header: ["", "p50", "p99", "p99.9", "max", "processor", "waited", "entries"],
-      rows: calls.map(callRow),
+      rows: [...calls.map(callRow), ...references.map(referenceRow)],
     },
     {
       title: `Longest event-loop stall at ${size}, ms`,
@@ -42,19 +42,29 @@ export function extenderTables(figures: ExtenderFigures): Table[] {
   ];
 }
 
-function callRow(figures: CallFigures): string[] {
-  const format = (column: keyof CallRound, digits: number) =>
-    formatMedianRange(callColumnOf(figures, column), digits);
+function callRow({ title, rounds }: CallFigures): string[] {
+  const cpu = formatMedianRange(medianRangeOf(rounds.map(({ cpuMs }) => cpuMs)), 2);
+  const waited = formatShare(medianRangeOf(rounds.map(({ waitShare }) => waitShare)).median);
+  return [title, ...latencyCells(rounds), cpu, waited, entriesOf(rounds)];
+}
+
+function referenceRow({ title, rounds }: ReferenceFigures): string[] {
+  return [title, ...latencyCells(rounds), "", "", entriesOf(rounds)];
+}
+
+function latencyCells(rounds: readonly CallSummary[]): string[] {
+  const cell = (valueOf: (round: CallSummary) => number, digits: number) =>
+    formatMedianRange(medianRangeOf(rounds.map(valueOf)), digits);
   return [
-    figures.title,
-    format("p50Ms", 2),
-    format("p99Ms", 2),
-    format("p999Ms", 2),
-    format("maxMs", 1),
-    format("cpuMs", 2),
-    formatShare(callColumnOf(figures, "waitShare").median),
-    callColumnOf(figures, "meanEntries").median.toFixed(0),
+    cell(({ p50Ms }) => p50Ms, 2),
+    cell(({ p99Ms }) => p99Ms, 2),
+    cell(({ p999Ms }) => p999Ms, 2),
+    cell(({ maxMs }) => maxMs, 1),
   ];
+}
+
+function entriesOf(rounds: readonly CallSummary[]): string {
+  return medianRangeOf(rounds.map(({ meanEntries }) => meanEntries)).median.toFixed(0);
 }
 
 function stallRow(title: string, { lagMs, stallMs, runningMs }: PhaseStall): string[] {

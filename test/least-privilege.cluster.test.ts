@@ -120,9 +120,13 @@ describe("manifests/", () => {
       expect(checks).toMatch(new RegExp(`team/app:v1 +True +Pullable +${digest}`));
       const secrets = await kubectl(["get", "secrets", "-n", "layerwise-system", "-o", "name"]);
       expect(secrets).toBe("secret/layerwise-webhook-tls\n");
+      const path = "jsonpath={.webhooks[*].clientConfig.caBundle}";
       const trusted = await kubectl([
-        ...["get", "validatingwebhookconfiguration", "layerwise"],
-        ...["-o", "jsonpath={.webhooks[*].clientConfig.caBundle}"],
+        "get",
+        "validatingwebhookconfiguration",
+        "layerwise",
+        "-o",
+        path,
       ]);
       expect(trusted.split(" ")).toHaveLength(3);
     }, PATIENCE);

@@ -27,6 +27,7 @@ it("extenderTables() shows the machine's part beside what was measured", () => {
     start: { syncedSeconds: 1.25, stall },
     rest: { used, stall },
     calls: [{ title: "at random", rounds: [round(0.3), round(0.2), round(0.4)], stall }],
+    references: [{ title: "Go", rounds: [round(0.2)] }],
     updates: { updates: 1000, perSecond: 99.6, cpuMs: 0.25, loopCpuMs: 0.2, stall },
     usage: { synced: usage, end: { ...usage, rssMiB: 110 } },
   });
@@ -49,6 +50,7 @@ Calls over loopback at 200 nodes × 50 images, ms
 |           |              p50 |  p99 | p99.9 | max | processor | waited | entries |
 |-----------|-----------------:|-----:|------:|----:|----------:|-------:|--------:|
 | at random | 0.30 (0.20–0.40) | 1.00 |  2.00 | 3.0 |      0.40 |  5.0 % |      30 |
+| Go        |             0.20 | 1.00 |  2.00 | 3.0 |           |        |      30 |
 
 Longest event-loop stall at 200 nodes × 50 images, ms
 

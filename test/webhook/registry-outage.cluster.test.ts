@@ -91,31 +91,3 @@ describe("while a registry is down", () => {
     }, BREAKER_PATIENCE);
   });
 });
-
-describe("while the webhook is down", () => {
-  it("admits everything, or by choice nothing but the system's", async () => {
-    await cluster.webhook.daemon.stop();
-    expect(await cluster.webhook.daemon.ended).toBe("exit code 0");
-    const bad = "registry.example/Bad:v1";
-    expect(await rollOut("unchecked", bad)).toMatchObject({ code: 0 });
-
-    const webhooks = ["pods", "workloads", "cronjobs"].map((_, index) => ({
-      op: "replace",
-      path: `/webhooks/${index}/failurePolicy`,
-      value: "Fail",
-    }));
-    const patch = ["patch", "validatingwebhookconfiguration/layerwise", "--type=json", "-p"];
-    await kubectl([...patch, JSON.stringify(webhooks)]);
-    await vi.waitFor(async () => {
-      const refused = await cluster.apply(
-        deployment({ namespace: NAMESPACE, name: "refused" }, podSpec(bad)),
-        "--dry-run=server",
-      );
-      expect(refused.stderr).toContain('failed calling webhook "workloads.layerwise.io"');
-    }, BREAKER_PATIENCE);
-    const system = deployment({ namespace: "kube-system", name: "dns" }, podSpec(bad));
-    expect(await cluster.apply(system)).toMatchObject({ code: 0, stderr: "" });
-    await kubectl(["label", "namespace", NAMESPACE, "team=a"]);
-    await kubectl(["scale", "-n", NAMESPACE, "deployment/unchecked", "--replicas=3"]);
-  });
-});
