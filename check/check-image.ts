@@ -82,7 +82,7 @@ export function missingPlatformsProblem(text: string, missing: readonly Platform
 }
 
 /** A refusal says less where a pull secret could not be used. */
-function inLightOf(notes: readonly PullSecretNote[], failure: Problem): Problem {
+export function inLightOf(notes: readonly PullSecretNote[], failure: Problem): Problem {
   const unusable = notes.find(({ fault }) => fault !== "forbidden");
   const isRefusal = failure.class === "Unauthenticated" || failure.class === "NotFoundOrDenied";
   if (unusable !== undefined && isRefusal) return secretProblemOf(unusable) ?? failure;

@@ -13,8 +13,10 @@ import {
   joinBundle,
   renewalReasonOf,
   type ServingCertificate,
+  splitBundle,
 } from "./serving-certificate.ts";
 import {
+  bundleOf,
   certificateNamesOf,
   readRegistration,
   serviceOf,
@@ -73,7 +75,9 @@ export class CertificateKeeper implements Runnable {
   async #bringUpToDate({ registration, secret, stored, names }: Kept): Promise<void> {
     const { clock, logger } = this.#options;
     const nowMs = clock.nowMs();
-    const current = stored.kind === "own" ? stored.content : NOTHING;
+    // Replicas go on serving for a while what a Secret held that somebody deleted.
+    const former = { ...NOTHING, authorities: splitBundle(bundleOf(registration)) };
+    const current = stored.kind === "own" ? stored.content : former;
     const authorities = authoritiesInUse(current, nowMs);
     const reason = renewalReasonOf(current, { names, nowMs });
     if (reason === undefined) {

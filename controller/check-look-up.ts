@@ -1,10 +1,10 @@
 import type { ImageCheck } from "../api/image-check.ts";
 import { checkBlobs } from "../check/check-blobs.ts";
-import { checkImage, referenceOf } from "../check/check-image.ts";
-import { type CheckResult, problemOf } from "../check/check-result.ts";
+import { type CheckOptions, checkImage, inLightOf, referenceOf } from "../check/check-image.ts";
+import { type CheckResult, type Problem, problemOf } from "../check/check-result.ts";
 import { pullContextOf } from "../check/pull-context.ts";
 import type { PullCredentials } from "../check/pull-credentials.ts";
-import { repositoryOf } from "../placement/image-reference.ts";
+import { type ImageReference, repositoryOf } from "../placement/image-reference.ts";
 import type { Platform } from "../placement/platform.ts";
 import { quoteText } from "../placement/quote-text.ts";
 import { Deadline } from "../registry/deadline.ts";
@@ -15,7 +15,7 @@ import type { Clock } from "../runtime/clock.ts";
 const TIMEOUT_MS = 120_000;
 
 export interface CheckLookUpOptions {
-  readonly registry: Pick<RegistryClient, "readImage" | "confirmBlobs">;
+  readonly registry: Pick<RegistryClient, "readDigest" | "readImage" | "confirmBlobs">;
   readonly pullCredentials: Pick<PullCredentials, "credentialsFor">;
   readonly clock: Clock;
 }
@@ -43,6 +43,8 @@ export class CheckLookUp {
     const options = { credentials, platforms, signal: deadline.signal };
     const check = spec.depth === "Blobs" ? checkBlobs : checkImage;
     try {
+      const missing = await this.#problemOfDigest(reference, options);
+      if (missing !== undefined) return { kind: "problem", problem: missing };
       return await check(spec.image, options, registry);
     } catch (error) {
       if (signal.aborted || !deadline.hasPassed) throw error;
@@ -51,5 +53,15 @@ export class CheckLookUp {
     } finally {
       deadline.end();
     }
+  }
+
+  /** What a digest holds is remembered for hours, so a HEAD, which costs nothing, has to tell whether it is still there. */
+  async #problemOfDigest(
+    reference: ImageReference,
+    { credentials: { credentials, notes }, signal }: CheckOptions,
+  ): Promise<Problem | undefined> {
+    if (reference.digest === undefined) return undefined;
+    const read = await this.#options.registry.readDigest(reference, { credentials, signal });
+    return read.kind === "failed" ? inLightOf(notes, read.failure) : undefined;
   }
 }

@@ -60,16 +60,19 @@ export class CheckWriter {
     }
   }
 
-  async writeStatus({ check, uid }: CheckRecord, status: ImageCheckStatus): Promise<void> {
+  async writeStatus(
+    { check, resourceVersion }: CheckRecord,
+    status: ImageCheckStatus,
+  ): Promise<void> {
     const { namespace, name } = check.metadata;
     const { kind } = imageCheckResource;
-    // With the uid it is not written to one that was made anew meanwhile.
-    const metadata = { namespace, name, uid };
+    // One that was changed or made anew meanwhile may be about another image; a uid is not looked at here.
+    const metadata = { namespace, name, resourceVersion };
     const object = { apiVersion: API_VERSION, kind, metadata, status };
     try {
       await this.#apply(check.metadata, { object, subresource: "status" });
     } catch (error) {
-      // Gone, or another one: the watch will tell.
+      // Gone, or not the same any more: the watch will tell.
       if (!isStatus(error, 404, 409)) throw error;
     }
   }

@@ -38,6 +38,12 @@ export function serviceOf({ webhooks = [] }: WebhookRegistration): Service | und
   return webhooks.find(({ clientConfig }) => clientConfig.service)?.clientConfig.service;
 }
 
+/** In PEM, whom the API server trusts where it calls a Service of ours; empty where nobody. */
+export function bundleOf({ webhooks = [] }: WebhookRegistration): string {
+  const own = webhooks.find(({ clientConfig }) => clientConfig.service)?.clientConfig;
+  return Buffer.from(own?.caBundle ?? "", "base64").toString();
+}
+
 /** The names by which a Service is called over TLS; the API server uses the first. */
 export function certificateNamesOf({ name, namespace }: Service): string[] {
   return [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`];

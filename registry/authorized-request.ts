@@ -1,5 +1,5 @@
 import type { Audience, Authorizer, Grant } from "./authorizer.ts";
-import type { Credential } from "./credential.ts";
+import { type Credential, credentialHashOf } from "./credential.ts";
 import type { LegRequest } from "./http-exchange.ts";
 import type { RegistryResult } from "./registry-failure.ts";
 import type { RegistryTransport } from "./registry-transport.ts";
@@ -45,7 +45,10 @@ export async function sendAuthorized(
     const { origin } = reply.url;
     const refused: Grant | undefined = grant?.origin === origin ? grant : undefined;
     const presented = refused?.presented;
-    const wasWithheld = origin === home && refused !== undefined && presented !== asker.credential;
+    const wasWithheld =
+      origin === home &&
+      refused !== undefined &&
+      credentialHashOf(presented) !== credentialHashOf(asker.credential);
     const outcome = { kind: "ok", value: { reply, presented, wasWithheld } } as const;
     if (reply.status !== 401 || answered.has(origin) || answered.size === MAX_CHALLENGES) {
       return outcome;

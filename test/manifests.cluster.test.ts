@@ -29,9 +29,9 @@ describe("manifests/ on a real API server", () => {
     const images = stdout.match(/image: .*/g);
     expect({ code, images }).toEqual({
       code: 0,
-      images: ["image: layerwise:0.1.0", "image: layerwise:0.1.0"],
+      images: Array(3).fill("image: layerwise:0.1.0"),
     });
-    expect(objects.map(({ kind }) => kind).filter((kind) => kind === "Deployment")).toHaveLength(2);
+    expect(objects.map(({ kind }) => kind).filter((kind) => kind === "Deployment")).toHaveLength(3);
   });
 
   it("has a scheduler configuration that kube-scheduler starts with", async () => {

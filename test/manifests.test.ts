@@ -6,6 +6,7 @@ import { extenderConfiguration } from "../extender/extender-configuration.ts";
 import { loadConfiguration } from "../runtime/configuration.ts";
 import type { ConfigurationDefinition } from "../runtime/configuration-option.ts";
 import type { ListenAddress } from "../runtime/listen-address.ts";
+import { webhookConfiguration } from "../webhook/webhook-configuration.ts";
 import { readDeployment, readDocuments, readObject } from "./manifest-files.ts";
 
 interface Role {
@@ -16,6 +17,7 @@ interface Role {
 const ROLES: readonly Role[] = [
   { role: "extender", definition: extenderConfiguration },
   { role: "controller", definition: controllerConfiguration },
+  { role: "webhook", definition: webhookConfiguration },
 ];
 
 function configurationOf({ role, definition }: Role): Readonly<Record<string, unknown>> {

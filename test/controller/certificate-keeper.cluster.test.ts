@@ -177,6 +177,18 @@ describe("CertificateKeeper", () => {
     });
   });
 
+  it("makes a Secret anew that somebody deleted, and goes on trusting what replicas still serve", async () => {
+    await register(443);
+    await using keeper = startKeeper();
+    const first = await eventually(readSecret);
+    await keeper.looked();
+    await kubectl(["delete", "secret", SECRET, "-n", NAMESPACE]);
+    await keeper.clock.advance(30_000);
+    const second = await eventually(readSecret);
+    expect(second.authorities.slice(1)).toEqual(first.authorities);
+    await eventually(async () => expect((await trusted())[0]).toEqual(second.authorities));
+  });
+
   it("touches no Secret of somebody else's", async () => {
     await kubectl(["create", "-f", "-"], {
       apiVersion: "v1",

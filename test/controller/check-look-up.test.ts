@@ -14,6 +14,7 @@ function createLookUp(registry: Partial<CheckLookUpOptions["registry"]> = {}) {
   const clock = new FakeClock();
   const lookUp = new CheckLookUp({
     registry: {
+      readDigest: async () => ({ kind: "ok", value: digestOf("app") }),
       readImage: async () => ({ kind: "ok", value: IMAGE }),
       confirmBlobs: async () => failed("BlobUnknown", "gone", { leg: "blob", host: "r" }),
       ...registry,
@@ -55,6 +56,14 @@ describe("CheckLookUp", () => {
     expect(await look({ depth: "Manifest" })).toMatchObject({ kind: "pullable" });
     const blobs = await look({ depth: "Blobs" });
     expect(blobs).toMatchObject({ kind: "problem", problem: { class: "BlobUnknown" } });
+  });
+
+  it("asks whether a digest is still there, whatever is remembered of it", async () => {
+    const gone = failed("ManifestUnknown", "gone", { leg: "manifest", host: "r" });
+    const { look } = createLookUp({ readDigest: async () => gone });
+    const pinned = await look({ image: `registry.example/app@${digestOf("app")}` });
+    expect(pinned).toEqual({ kind: "problem", problem: gone.failure });
+    expect(await look()).toMatchObject({ kind: "pullable" });
   });
 
   it("asks nobody about text that is no reference", async () => {

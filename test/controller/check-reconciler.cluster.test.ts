@@ -87,6 +87,19 @@ describe("CheckReconciler", () => {
     );
   });
 
+  it("sees that a digest is gone, though it remembers what it held", async () => {
+    const digest = await cluster.push("gone/web", "v1", "gone");
+    await checks.create("gone", { image: `${host}/gone/web@${digest}`, interval: "5m" });
+    await using controller = startController();
+    await eventually(async () => expect(await checks.verdict("gone")).toBe("True Pullable"));
+    await fetch(`${cluster.registry.url}/v2/gone/web/manifests/${digest}`, { method: "DELETE" });
+    await controller.clock.advance(6 * MINUTE_MS);
+    await eventually(async () =>
+      expect(await checks.verdict("gone")).toBe("False ManifestUnknown"),
+    );
+    expect(await checks.status("gone")).toMatchObject({ lastGoodDigest: digest });
+  });
+
   it("looks for every blob where the check asks for that", async () => {
     const digest = await cluster.push("deep/web", "v1", "deep");
     const blob = await firstLayerOf("deep/web", digest);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  bundleOf,
   certificateNamesOf,
   readRegistration,
   serviceOf,
@@ -94,6 +95,15 @@ describe("serviceOf()", () => {
     expect(serviceOf({ webhooks: [{ name: "b.x.io", clientConfig: {} }, own] })).toEqual(SERVICE);
     expect(serviceOf({ webhooks: [{ name: "b.x.io", clientConfig: {} }] })).toBeUndefined();
     expect(serviceOf({})).toBeUndefined();
+  });
+});
+
+describe("bundleOf()", () => {
+  it("is what callers of the Service trust", () => {
+    const caBundle = Buffer.from(bundle).toString("base64");
+    const own = { name: "a.x.io", clientConfig: { service: SERVICE, caBundle } };
+    expect(bundleOf({ webhooks: [{ name: "b.x.io", clientConfig: {} }, own] })).toBe(bundle);
+    expect(bundleOf({})).toBe("");
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type ConfigurationDefinition,
   configurationOptionsOf,
 } from "../../runtime/configuration-option.ts";
+import { webhookConfiguration } from "../../webhook/webhook-configuration.ts";
 
 const PAGE = readFileSync(new URL("../../docs/configuration.md", import.meta.url), "utf8");
 
@@ -34,11 +35,12 @@ function expectedRowsOf(definition: ConfigurationDefinition): string[][] {
 }
 
 describe("docs/configuration.md", () => {
-  it.for([extenderConfiguration, controllerConfiguration])(
-    "lists every option of the $role with its default",
-    (definition) => {
-      const heading = `${definition.role}: \`kind: ${definition.kind}\``;
-      expect(rowsOf(heading)).toEqual(expectedRowsOf(definition));
-    },
-  );
+  it.for<ConfigurationDefinition>([
+    extenderConfiguration,
+    controllerConfiguration,
+    webhookConfiguration,
+  ])("lists every option of the $role with its default", (definition) => {
+    const heading = `${definition.role}: \`kind: ${definition.kind}\``;
+    expect(rowsOf(heading)).toEqual(expectedRowsOf(definition));
+  });
 });

@@ -61,6 +61,16 @@ describe("sendAuthorized()", () => {
     expect(auth.requests).toHaveLength(1);
   });
 
+  it("knows a credential that was read again for the one its token was given to", async () => {
+    const { client, reference } = await startTokenRegistry();
+    await readImage(client, reference, { credentials: [ALICE] });
+    const again = Credential.password("alice", "hunter2");
+    const missing = `${reference.slice(0, reference.lastIndexOf(":"))}:missing`;
+    const failure = failureOf(await readImage(client, missing, { credentials: [again] }));
+    expect(failure.class).toBe("ManifestUnknown");
+    expect(failure.message).not.toContain("not trusted");
+  });
+
   it("takes a token without the right to pull for a denial", async () => {
     const challenge = ',error="insufficient_scope"';
     const { client, reference } = await startTokenRegistry({ accepted: [], challenge });

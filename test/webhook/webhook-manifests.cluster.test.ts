@@ -3,7 +3,7 @@ import { type ControlPlane, startControlPlane } from "../cluster/control-plane.t
 import { MANIFESTS } from "../manifest-files.ts";
 import { kubectlOf } from "../support/kubectl-of.ts";
 
-const FILES = ["webhook-rbac.yaml", "webhook.yaml", "webhook-network-policy.yaml"];
+const FILES = ["webhook-rbac.yaml", "webhook.yaml", "network-policies.yaml"];
 
 let controlPlane: ControlPlane;
 beforeAll(async () => {
