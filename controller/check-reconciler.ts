@@ -28,6 +28,8 @@ import { isAsWanted } from "./wanted-check.ts";
 const WORKERS = 8;
 /** How far the number of nodes that have an image may lag, on average. */
 const RECOUNT_MS = 120_000;
+/** After a write that came too late; the watch shows by then what was changed. */
+const CONFLICT_MS = 1_000;
 
 const NO_PULL_YET = {
   reason: "DepthUnsupported",
@@ -119,14 +121,16 @@ export class CheckReconciler implements Runnable, ClusterListener {
     const { state, clock, random = Math.random } = this.#options;
     const { check } = record;
     if (check.spec.depth === "Pull") {
-      return this.#write(record, undecidedStatus(check, NO_PULL_YET, clock.nowMs()));
+      const status = undecidedStatus(check, NO_PULL_YET, clock.nowMs());
+      return (await this.#write(record, status)) ? undefined : { requeueAfterMs: CONFLICT_MS };
     }
     const nodes = checkNodesOf(check, state.clusterNodes);
     const isDue = dueInMs(check, { platforms: nodes.platforms, nowMs: clock.nowMs() }) === 0;
     const status = isDue ? await this.#look(key, record, { nodes, signal }) : check.status;
     const current = { ...check, status };
     // The digest, and so which nodes have it, may be another one now.
-    await this.#write(record, withNodes(status ?? {}, checkNodesOf(current, state.clusterNodes)));
+    const counted = withNodes(status ?? {}, checkNodesOf(current, state.clusterNodes));
+    if (!(await this.#write(record, counted))) return { requeueAfterMs: CONFLICT_MS };
     const waitMs = dueInMs(current, { platforms: [], nowMs: clock.nowMs() });
     return { requeueAfterMs: Math.min(waitMs, RECOUNT_MS * (0.75 + 0.5 * random())) };
   }
@@ -145,10 +149,12 @@ export class CheckReconciler implements Runnable, ClusterListener {
     return statusAfterLook(check, { result, platforms, atMs, nextMs: atMs + delayMs });
   }
 
-  async #write(record: CheckRecord, status: ImageCheckStatus): Promise<void> {
+  /** Returns whether the check has this status now. */
+  async #write(record: CheckRecord, status: ImageCheckStatus): Promise<boolean> {
     const { writer, recorder } = this.#options;
-    if (isDeepStrictEqual(status, record.check.status)) return;
-    await writer.writeStatus(record, status);
+    if (isDeepStrictEqual(status, record.check.status)) return true;
+    if (!(await writer.writeStatus(record, status))) return false;
     for (const notice of checkNoticesOf(record, status)) recorder.record(notice);
+    return true;
   }
 }

@@ -60,10 +60,11 @@ export class CheckWriter {
     }
   }
 
+  /** False where the check is gone, or not the one any more that was looked at. */
   async writeStatus(
     { check, resourceVersion }: CheckRecord,
     status: ImageCheckStatus,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { namespace, name } = check.metadata;
     const { kind } = imageCheckResource;
     // One that was changed or made anew meanwhile may be about another image; a uid is not looked at here.
@@ -71,9 +72,11 @@ export class CheckWriter {
     const object = { apiVersion: API_VERSION, kind, metadata, status };
     try {
       await this.#apply(check.metadata, { object, subresource: "status" });
+      return true;
     } catch (error) {
-      // Gone, or not the same any more: the watch will tell.
       if (!isStatus(error, 404, 409)) throw error;
+      this.#written.delete(objectKeyOf(check.metadata));
+      return false;
     }
   }
 

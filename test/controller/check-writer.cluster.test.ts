@@ -66,7 +66,7 @@ describe("CheckWriter", () => {
     const { writer } = createWriter();
     const record = await created(writer);
     expect(writer.read(KEY)).toEqual(await stored());
-    await writer.writeStatus(record, goodStatus());
+    expect(await writer.writeStatus(record, goodStatus())).toBe(true);
     expect(await stored()).toMatchObject({
       isDiscovered: true,
       check: {
@@ -112,7 +112,7 @@ describe("CheckWriter", () => {
     const record = await created(writer);
     await kubectl(["delete", "imagecheck", WANTED.name]);
     await created(writer);
-    await writer.writeStatus(record, goodStatus());
+    expect(await writer.writeStatus(record, goodStatus())).toBe(false);
     await writer.delete(record);
     expect((await stored()).check.status).toBeUndefined();
     await writer.delete(await stored());
@@ -125,7 +125,7 @@ describe("CheckWriter", () => {
     const patch = { spec: { image: "registry.example/other:v1" } };
     const target = ["imagecheck", WANTED.name];
     await kubectl(["patch", ...target, "--type=merge", "-p", JSON.stringify(patch)]);
-    await writer.writeStatus(record, goodStatus());
+    expect(await writer.writeStatus(record, goodStatus())).toBe(false);
     expect((await stored()).check.status).toBeUndefined();
   });
 
