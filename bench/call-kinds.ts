@@ -34,6 +34,6 @@ export async function writeCallKinds(
   return [
     { title: "image set at random", input: any, withUpdates: false },
     { title: "the same image set", input: same, withUpdates: false },
-    { title: "at random, 100 node updates a second", input: any, withUpdates: true },
+    { title: "at random, while nodes are updated", input: any, withUpdates: true },
   ];
 }

@@ -38,11 +38,15 @@ export async function measureCalls(
       tell(title);
       const time = () =>
         timePrioritizeCalls(client, { ...common, url: extender.url, input }, signal);
-      const { value, stall, used } = await watchPhase(extender.role, () =>
-        withUpdates ? whileUpdating(updates, time) : time(),
+      const { value, stall, used } = await watchPhase(extender.role, async () =>
+        withUpdates ? whileUpdating(updates, time) : { summary: await time(), updatesPerSecond: 0 },
       );
-      const cpuMs = (used.cpuSeconds * 1000) / (calls + WARM_UP_CALLS);
-      rounds[index]?.push({ ...value, cpuMs, waitShare: used.loopWaitSeconds / used.seconds });
+      rounds[index]?.push({
+        ...value.summary,
+        updatesPerSecond: value.updatesPerSecond,
+        cpuMs: (used.cpuSeconds * 1000) / (calls + WARM_UP_CALLS),
+        waitShare: used.loopWaitSeconds / used.seconds,
+      });
       stalls[index]?.push(stall);
     }
     for (const [index, { title, url }] of references.entries()) {
@@ -65,16 +69,17 @@ export async function measureCalls(
   };
 }
 
-async function whileUpdating<T>(updates: NodeUpdates, work: () => Promise<T>): Promise<T> {
+async function whileUpdating(
+  updates: NodeUpdates,
+  time: () => Promise<CallSummary>,
+): Promise<{ readonly summary: CallSummary; readonly updatesPerSecond: number }> {
   const done = new AbortController();
   const endless = { count: Number.POSITIVE_INFINITY, signal: done.signal };
-  const sending = updates.send(UPDATES_PER_SECOND, endless);
-  try {
-    return await work();
-  } finally {
-    done.abort();
-    await sending;
-  }
+  const [summary, { perSecond }] = await Promise.all([
+    time().finally(() => done.abort()),
+    updates.send(UPDATES_PER_SECOND, endless),
+  ]);
+  return { summary, updatesPerSecond: perSecond };
 }
 
 function longestOf(stalls: readonly PhaseStall[]): PhaseStall {

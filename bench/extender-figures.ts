@@ -9,6 +9,8 @@ export interface CallRound extends CallSummary {
   readonly cpuMs: number;
   /** Share of the time that the extender's event loop could have run but had no processor. */
   readonly waitShare: number;
+  /** Node updates that the API server took meanwhile: no more than asked for, fewer on a busy machine. */
+  readonly updatesPerSecond: number;
 }
 
 export interface CallFigures {

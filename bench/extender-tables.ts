@@ -45,7 +45,9 @@ export function extenderTables(figures: ExtenderFigures): Table[] {
 function callRow({ title, rounds }: CallFigures): string[] {
   const cpu = formatMedianRange(medianRangeOf(rounds.map(({ cpuMs }) => cpuMs)), 2);
   const waited = formatShare(medianRangeOf(rounds.map(({ waitShare }) => waitShare)).median);
-  return [title, ...latencyCells(rounds), cpu, waited, entriesOf(rounds)];
+  const { median: rate } = medianRangeOf(rounds.map(({ updatesPerSecond }) => updatesPerSecond));
+  const updates = rate === 0 ? "" : ` (${rate.toFixed(0)}/s)`;
+  return [`${title}${updates}`, ...latencyCells(rounds), cpu, waited, entriesOf(rounds)];
 }
 
 function referenceRow({ title, rounds }: ReferenceFigures): string[] {
