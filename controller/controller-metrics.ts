@@ -67,7 +67,7 @@ export class ControllerMetrics {
     this.#manifestWrites.inc({ operation });
   }
 
-  countAnnotationWrite(result: "written" | "failed"): void {
+  countAnnotationWrite(result: "written" | "gone" | "failed"): void {
     this.#annotationWrites.inc({ result });
   }
 

@@ -127,8 +127,9 @@ export class NodeAnnotator implements Runnable, ClusterListener {
       metrics.countAnnotationWrite("written");
       return true;
     } catch (error) {
-      if (error instanceof KubeApiError && error.status === 404) return false;
-      metrics.countAnnotationWrite("failed");
+      const isGone = error instanceof KubeApiError && error.status === 404;
+      metrics.countAnnotationWrite(isGone ? "gone" : "failed");
+      if (isGone) return false;
       throw error;
     }
   }

@@ -58,8 +58,11 @@ class RunningAnnotator implements AsyncDisposable {
     this.state.observeNode(node("node-a", report), annotation);
   }
 
-  async writes(): Promise<number> {
-    const series = /^layerwise_annotation_writes_total\{result="written"\} (\d+)$/m;
+  async writes(result: "written" | "gone" = "written"): Promise<number> {
+    const series = new RegExp(
+      `^layerwise_annotation_writes_total\\{result="${result}"\\} (\\d+)$`,
+      "m",
+    );
     return Number(series.exec(await this.#metrics.metrics())?.[1] ?? 0);
   }
 
@@ -129,6 +132,8 @@ describe("NodeAnnotator", () => {
     await client.request("DELETE", "/api/v1/nodes/node-a");
     annotator.report(1);
     await annotator.clock.advance(5_000);
+    // Else the first write may come after the node is back, and counts.
+    await eventually(async () => expect(await annotator.writes("gone")).toBe(1));
     annotator.state.forgetNode("node-a");
     await annotator.clock.advance(5_000);
     const body = { apiVersion: "v1", kind: "Node", metadata: { name: "node-a" } };
