@@ -1,5 +1,6 @@
 import type { BuildProgress } from "../test/cluster/build-progress.ts";
 import type { BenchmarkOptions } from "./benchmark-options.ts";
+import type { Plot } from "./svg-plot.ts";
 import type { Table } from "./table.ts";
 
 export interface BenchmarkContext {
@@ -13,6 +14,8 @@ export interface BenchmarkReport {
   readonly tables: readonly Table[];
   /** For the result file: everything measured, with the options that were in force. */
   readonly figures: object;
+  /** For the documents, by the end of their file names. */
+  readonly plots?: Readonly<Record<string, Plot>>;
   /** As the API server that was measured with calls itself. */
   readonly kubernetesVersion: string;
 }
