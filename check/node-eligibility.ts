@@ -1,4 +1,5 @@
 // Rules of k8s.io/component-helpers/scheduling/corev1: nodeaffinity and helpers.
+import { isRequirementMet, type LabelRequirement, labelOf } from "./label-requirement.ts";
 import { isTolerated, type Taint, type Toleration } from "./tolerations.ts";
 
 /** A node as far as it decides who may run on it. */
@@ -8,16 +9,10 @@ export interface SelectableNode {
   readonly taints: readonly Taint[];
 }
 
-interface NodeRequirement {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[] | null | undefined;
-}
-
 /** All of its requirements must hold; one without any matches no node. */
 export interface NodeSelectorTerm {
-  readonly matchExpressions?: readonly NodeRequirement[] | null | undefined;
-  readonly matchFields?: readonly NodeRequirement[] | null | undefined;
+  readonly matchExpressions?: readonly LabelRequirement[] | null | undefined;
+  readonly matchFields?: readonly LabelRequirement[] | null | undefined;
 }
 
 /** Where a pod may run, for as long as its spec says so. */
@@ -66,7 +61,7 @@ export function isEligible(node: SelectableNode, constraints: NodeConstraints): 
   // The scheduler, and so taints that only it respects, are passed by.
   if (nodeName !== undefined) return node.name === nodeName;
   return (
-    Object.entries(nodeSelector).every(([key, value]) => labelOf(node, key) === value) &&
+    Object.entries(nodeSelector).every(([key, value]) => labelOf(node.labels, key) === value) &&
     (affinity === undefined || affinity.some((term) => matchesTerm(node, term))) &&
     node.taints.every((taint) => isTolerated(taint, tolerations))
   );
@@ -77,37 +72,12 @@ function matchesTerm(node: SelectableNode, term: NodeSelectorTerm): boolean {
   const fields = term.matchFields ?? [];
   if (expressions.length + fields.length === 0) return false;
   return (
-    expressions.every((requirement) => isMet(requirement, labelOf(node, requirement.key))) &&
+    expressions.every((requirement) =>
+      isRequirementMet(requirement, labelOf(node.labels, requirement.key)),
+    ) &&
     fields.every(
-      (requirement) => requirement.key === "metadata.name" && isMet(requirement, node.name),
+      (requirement) =>
+        requirement.key === "metadata.name" && isRequirementMet(requirement, node.name),
     )
   );
-}
-
-function isMet({ operator, values }: NodeRequirement, value: string | undefined): boolean {
-  const list = values ?? [];
-  switch (operator) {
-    case "In":
-      return value !== undefined && list.includes(value);
-    case "NotIn":
-      return value === undefined || !list.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    case "Gt":
-      return isInteger(value) && isInteger(list[0]) && BigInt(value) > BigInt(list[0]);
-    case "Lt":
-      return isInteger(value) && isInteger(list[0]) && BigInt(value) < BigInt(list[0]);
-    default:
-      return false;
-  }
-}
-
-function labelOf({ labels }: SelectableNode, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
-}
-
-function isInteger(text: string | undefined): text is string {
-  return text !== undefined && /^-?[0-9]{1,19}$/.test(text);
 }
