@@ -158,7 +158,7 @@ describe("NodeAdmission", () => {
           const waits = eager.flatMap((name) => nodes.waitOf(name)?.reason ?? []);
           const admitted = eager.length - waits.length;
           expect(admitted).toBeLessThanOrEqual(limit);
-          if (waits.includes("Parallelism")) expect(admitted).toBe(limit);
+          expect(waits.includes("Parallelism") && admitted < limit).toBe(false);
         }
       }),
     );
