@@ -1,20 +1,16 @@
 import { z } from "zod";
 import { celRules } from "./custom-resource.ts";
+import { digestSchema } from "./digest-schema.ts";
 
 /** The OCI index specification sets none of these bounds; real images stay far below them (127 layers, 30 platforms). */
 export const MAX_PLATFORMS = 64;
 const MAX_LAYERS = 512;
 export const MAX_REFERENCES = 20;
 
-const digest = z
-  .string()
-  .max("sha512:".length + 128)
-  .regex(/^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/);
-
 const sizeBytes = z.int().min(0).meta({ description: "Compressed size in bytes." });
 
 const layer = z
-  .object({ digest: digest.meta({ description: "Digest of the layer's blob." }), sizeBytes })
+  .object({ digest: digestSchema.meta({ description: "Digest of the layer's blob." }), sizeBytes })
   .meta({ description: "A layer, as the manifest lists it." });
 
 // Absent and empty are the same here: list map keys must have a value in each item.
@@ -36,7 +32,7 @@ export const imageManifestPlatformSchema = z
     architecture: name.meta({ description: "Processor architecture in Go's names, as amd64." }),
     variant: optionalKey.meta({ description: "Variant of the architecture, as v7." }),
     osVersion: optionalKey.meta({ description: "Operating system version; Windows only." }),
-    digest: digest.meta({ description: "Digest of the platform's manifest." }),
+    digest: digestSchema.meta({ description: "Digest of the platform's manifest." }),
     sizeBytes: sizeBytes.meta({ description: "Sum of the layers' compressed sizes in bytes." }),
     layers: z.array(layer).max(MAX_LAYERS).meta({
       description: "The layers from the lowest to the highest.",
@@ -53,7 +49,9 @@ const SAME_PLATFORM =
 
 const spec = z
   .object({
-    digest: digest.meta({ description: "Digest of the index or manifest in its repository." }),
+    digest: digestSchema.meta({
+      description: "Digest of the index or manifest in its repository.",
+    }),
     repository: z
       .string()
       .max(255)

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { celRules } from "./custom-resource.ts";
+
+/** The longest label key: a prefix of 253 characters, a slash and a name of 63. */
+export const MAX_LABEL_KEY = 317;
+export const MAX_LABEL_VALUE = 63;
+const MAX_SELECTOR_LABELS = 32;
+
+/** Labels with their values, all of which must be there; `field` names it in messages. */
+export function matchLabelsSchema(field: string, description: string) {
+  return z.record(z.string(), z.string().max(MAX_LABEL_VALUE)).meta({
+    description,
+    maxProperties: MAX_SELECTOR_LABELS,
+    ...celRules({
+      rule: `self.all(key, size(key) <= ${MAX_LABEL_KEY})`,
+      message: `${field} has a key that is too long for a label`,
+    }),
+  });
+}
