@@ -5,6 +5,7 @@ import {
 } from "../api/image-check.ts";
 import type { CheckResult, Problem, PullableImage } from "../check/check-result.ts";
 import { isProven } from "../check/is-proven.ts";
+import { formatTime } from "../kube/format-time.ts";
 import { formatBytes } from "../placement/format-bytes.ts";
 import { parseImageReference } from "../placement/image-reference.ts";
 import { formatPlatform, type Platform } from "../placement/platform.ts";
@@ -33,10 +34,10 @@ const KEPT_WHILE_UNKNOWN = ["digest", "platforms", "missingPlatforms", "size"] a
 export function statusAfterLook(check: ImageCheck, look: Look): ImageCheckStatus {
   const { result, atMs, nextMs } = look;
   const { status: previous = {} } = check;
-  const next = { nextCheckTime: timeOf(nextMs) };
+  const next = { nextCheckTime: formatTime(nextMs) };
   // Nothing was found out, and what was known last counts on.
   if (isPostponed(result) && isDecided(check)) return { ...previous, ...next };
-  const times = { ...next, checkedTime: timeOf(atMs) };
+  const times = { ...next, checkedTime: formatTime(atMs) };
   // A changed spec may be about another image.
   const isSameSpec = previous.observedGeneration === check.metadata.generation;
   const known = isSameSpec ? previous : {};
@@ -89,7 +90,7 @@ function conditionAfter(check: ImageCheck, verdict: Verdict, atMs: number): Imag
   return {
     type: "Pullable",
     ...verdict,
-    lastTransitionTime: isSame ? before.lastTransitionTime : timeOf(atMs),
+    lastTransitionTime: isSame ? before.lastTransitionTime : formatTime(atMs),
     observedGeneration: check.metadata.generation,
   };
 }
@@ -102,7 +103,7 @@ function contentOf(
   const [first] = platforms;
   const before = known.digest ?? known.lastGoodDigest ?? digest;
   const isPinned = parseImageReference(spec.image).digest !== undefined;
-  const tagMovedTime = before === digest || isPinned ? known.tagMovedTime : timeOf(atMs);
+  const tagMovedTime = before === digest || isPinned ? known.tagMovedTime : formatTime(atMs);
   return {
     digest,
     platforms: platforms.map((entry) => ({
@@ -146,9 +147,4 @@ function isPostponed(result: CheckResult): boolean {
 function isDecided(check: ImageCheck): boolean {
   const condition = pullableConditionOf(check);
   return condition !== undefined && condition.status !== "Unknown";
-}
-
-/** Kubernetes' times are without fractions. */
-function timeOf(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
