@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
-const ROLES = ["extender", "webhook", "controller", "cli"];
+const ROLES = ["extender", "webhook", "controller", "cli", "agent"];
 const SHARED = ["placement", "api", "registry", "kube", "runtime", "check"];
 
 /** The folders each folder may import from, beside itself. */
