@@ -26,6 +26,18 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          // Real nodes, in a namespace of their own: only by "npm run e2e".
+          name: "e2e",
+          include: ["test/e2e/**/*.e2e.test.ts"],
+          maxWorkers: 1,
+          sequence: { shuffle: false },
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -19,6 +19,8 @@ export interface ApiServerOptions {
   readonly workDir: string;
   readonly users: readonly ClusterUser[];
   readonly disabledAdmissionPlugins: readonly string[];
+  /** An IPv4 address of this machine. */
+  readonly address: string;
   readonly extraArgs: readonly string[];
 }
 
@@ -58,7 +60,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   }));
   let current = daemon;
   return {
-    url: `https://127.0.0.1:${port}`,
+    url: `https://${options.address}:${port}`,
     certificateAuthority: await readFile(certificatePathOf(workDir), "utf8"),
     serviceAccountKeyPath,
     tokenOf: (user) => tokens.get(user),
@@ -71,18 +73,18 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
 }
 
 async function run(options: ApiServerOptions, port: number): Promise<Daemon> {
-  const { workDir } = options;
+  const { workDir, address } = options;
   const daemon = new Daemon({
     name: "kube-apiserver",
     command: options.binary,
     args: [
       `--etcd-servers=unix://${etcdSocketOf(workDir)}`,
-      "--bind-address=127.0.0.1",
-      "--advertise-address=127.0.0.1",
+      `--bind-address=${address}`,
+      `--advertise-address=${address}`,
       `--secure-port=${port}`,
       `--cert-dir=${join(workDir, "certificates")}`,
       // A loopback address may not stand in the Endpoints of the kubernetes Service.
-      "--endpoint-reconciler-type=none",
+      `--endpoint-reconciler-type=${address.startsWith("127.") ? "none" : "lease"}`,
       "--service-cluster-ip-range=10.96.0.0/16",
       `--token-auth-file=${join(workDir, "tokens.csv")}`,
       "--authorization-mode=Node,RBAC",
@@ -100,7 +102,7 @@ async function run(options: ApiServerOptions, port: number): Promise<Daemon> {
     timeoutMs: 90_000,
     isReady: async () =>
       answersOk(
-        `https://127.0.0.1:${port}/readyz`,
+        `https://${address}:${port}/readyz`,
         await readFile(certificatePathOf(workDir), "utf8"),
       ),
   });

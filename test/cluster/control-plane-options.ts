@@ -7,8 +7,12 @@ export interface ControlPlaneOptions {
   readonly workloadControllers?: boolean;
   /** Users besides the administrator, each with a token, for `kubeconfigOf`. */
   readonly users?: readonly ClusterUser[];
+  /** Where kube-apiserver listens and what nodes and pods reach it by; loopback (default) is for programs of this machine. */
+  readonly address?: string;
   /** Added to kube-apiserver's arguments. */
   readonly apiServerArgs?: readonly string[];
+  /** Added to kube-controller-manager's arguments. */
+  readonly controllerManagerArgs?: readonly string[];
 }
 
 /** Admission plugins that wait for what a control plane of these options does not run. */

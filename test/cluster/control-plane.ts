@@ -29,6 +29,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
       workDir,
       users: [{ name: "admin", groups: ["system:masters"] }, ...(options.users ?? [])],
       disabledAdmissionPlugins: disabledAdmissionPluginsOf(options),
+      address: options.address ?? "127.0.0.1",
       extraArgs: options.apiServerArgs ?? [],
     });
     stops.defer(() => apiServer.stop());
@@ -41,6 +42,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
         workDir,
         apiServer,
         controllers: controllersOf(options),
+        extraArgs: options.controllerManagerArgs ?? [],
       });
       stops.defer(() => daemon.stop());
       // Until a controller has made it, admission refuses every pod.

@@ -24,6 +24,7 @@ export type ControlPlaneName =
   | "etcd"
   | "kube-apiserver"
   | "kube-controller-manager"
+  | "kube-proxy"
   | "kube-scheduler"
   | "kubelet"
   | "kubectl";
@@ -36,6 +37,7 @@ export const controlPlaneProgram: GoProgram<ControlPlaneName> = {
     "etcd",
     "kube-apiserver",
     "kube-controller-manager",
+    "kube-proxy",
     "kube-scheduler",
     "kubelet",
     "kubectl",

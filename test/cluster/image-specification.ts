@@ -16,6 +16,8 @@ interface PlatformSpecification {
     readonly "os.version"?: string;
   };
   readonly layers: readonly LayerSpecification[];
+  /** What containers of the image run by default, as the OCI image configuration has it. */
+  readonly config?: { readonly Entrypoint?: readonly string[]; readonly Env?: readonly string[] };
 }
 
 export interface ImageSpecification {
@@ -68,7 +70,7 @@ export function encodeImage(image: ImageSpecification): EncodedImage {
   const manifests: EncodedManifest[] = [];
   const descriptors: object[] = [];
   const layers = image.platforms.map((platform) => encodeLayers(platform, blobs));
-  for (const [position, { platform }] of image.platforms.entries()) {
+  for (const [position, { platform, config: defaults }] of image.platforms.entries()) {
     const { os, architecture, ...rest } = platform ?? { os: "linux", architecture: "amd64" };
     const ofPlatform = layers[position] ?? [];
     const diffIds = ofPlatform.map(({ digest }) => digest);
@@ -76,6 +78,7 @@ export function encodeImage(image: ImageSpecification): EncodedImage {
       os,
       architecture,
       ...rest,
+      ...(defaults && { config: defaults }),
       rootfs: { type: "layers", diff_ids: diffIds },
     });
     blobs.push(config);

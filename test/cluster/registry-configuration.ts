@@ -20,14 +20,17 @@ type RegistryAuthentication =
 
 export interface RegistryOptions {
   readonly authentication?: RegistryAuthentication;
-  /** Serves https, with a certificate of its own for localhost and 127.0.0.1. */
+  /** Serves https, with a certificate of its own for localhost, 127.0.0.1 and the address. */
   readonly tls?: boolean;
+  /** Where it listens; 127.0.0.1 when left out. */
+  readonly address?: string;
 }
 
 /** Where one registry runs and what its configuration refers to. */
 export interface RegistryPlace {
   readonly binary: string;
   readonly workDir: string;
+  readonly address: string;
   readonly authentication: object | undefined;
   readonly certificate:
     | { readonly path: string; readonly authorityPath: string; readonly authority: string }
@@ -41,20 +44,22 @@ export async function prepareRegistry(
 ): Promise<RegistryPlace> {
   const { binaries, workDir } = start;
   await mkdir(join(workDir, "storage"));
-  const { authentication } = options;
+  const { authentication, address = "127.0.0.1" } = options;
   return {
     binary: binaries.registry,
     workDir,
+    address,
     authentication: authentication && (await prepareAuthentication(authentication, start)),
-    certificate: options.tls ? await writeCertificate(workDir) : undefined,
+    certificate: options.tls ? await writeCertificate(workDir, address) : undefined,
   };
 }
 
 async function writeCertificate(
   workDir: string,
+  address: string,
 ): Promise<NonNullable<RegistryPlace["certificate"]>> {
   const authority = createTestAuthority();
-  const { cert, key } = authority.issue(["127.0.0.1", "localhost"]);
+  const { cert, key } = authority.issue([...new Set(["127.0.0.1", "localhost", address])]);
   const path = join(workDir, "registry.pem");
   await writeFile(path, cert + key, { mode: 0o600 });
   const authorityPath = join(workDir, "authority.pem");

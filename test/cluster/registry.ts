@@ -56,7 +56,7 @@ function registryOf(
     await running.remove();
   }
   return {
-    host: addressOf(running.port),
+    host: hostOf(place, running.port),
     url: urlOf(place, running.port),
     certificateAuthorityPath: place.certificate?.authorityPath,
     logPath: current.logPath,
@@ -71,7 +71,7 @@ function registryOf(
 }
 
 async function run(place: RegistryPlace, port: number): Promise<Daemon> {
-  const configurationPath = await writeRegistryConfiguration(place, addressOf(port));
+  const configurationPath = await writeRegistryConfiguration(place, hostOf(place, port));
   const daemon = new Daemon({
     name: "registry",
     command: place.binary,
@@ -89,9 +89,9 @@ async function run(place: RegistryPlace, port: number): Promise<Daemon> {
 }
 
 function urlOf(place: RegistryPlace, port: number): string {
-  return `${place.certificate === undefined ? "http" : "https"}://${addressOf(port)}`;
+  return `${place.certificate === undefined ? "http" : "https"}://${hostOf(place, port)}`;
 }
 
-function addressOf(port: number): string {
-  return `127.0.0.1:${port}`;
+function hostOf(place: RegistryPlace, port: number): string {
+  return `${place.address}:${port}`;
 }

@@ -12,6 +12,7 @@ export interface WorkloadControllersOptions {
   readonly apiServer: ApiServer;
   /** As kube-controller-manager's `--controllers` takes them. */
   readonly controllers: readonly string[];
+  readonly extraArgs: readonly string[];
 }
 
 /** Starts kube-controller-manager, whose controllers make pods of Deployments, Jobs and the like. */
@@ -39,6 +40,7 @@ export async function startWorkloadControllers(
         `--cert-dir=${certificates}`,
         "--kube-api-qps=2000",
         "--kube-api-burst=2000",
+        ...options.extraArgs,
       ],
       logPath: join(workDir, "kube-controller-manager.log"),
     });

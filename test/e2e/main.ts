@@ -1,0 +1,14 @@
+import { runInOwnNamespace } from "./own-namespace.ts";
+
+/** Runs the end-to-end tests; arguments go to Vitest. */
+async function main(): Promise<number> {
+  try {
+    const args = ["run", "--project", "e2e", ...process.argv.slice(2)];
+    return await runInOwnNamespace("vitest", args);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+process.exit(await main());

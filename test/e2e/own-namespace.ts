@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { constants } from "node:os";
+import { systemClock } from "../../runtime/clock.ts";
+import { BuildProgress } from "../cluster/build-progress.ts";
+import { prepareMachine } from "./debian-packages.ts";
+import { makeRunFolder, removeRunFolder } from "./leftovers.ts";
+import { nodePrograms } from "./node-programs.ts";
+
+const marker = "LAYERWISE_OWN_NAMESPACE";
+
+/** Whether this process may change its network: it runs under {@link runInOwnNamespace}. */
+export function isInOwnNamespace(environment: NodeJS.ProcessEnv): boolean {
+  return environment[marker] === "1";
+}
+
+/**
+ * Prepares the machine for real nodes and runs a program in a network and mounts of its own, so that nothing it does there
+ * can be seen from outside or is left afterwards. Its temporary files go with it.
+ * @returns its exit code, or 128 and the number of the signal that ended it.
+ * @throws {Error} whose message is one line that says what to do, when the machine cannot be prepared.
+ */
+export async function runInOwnNamespace(command: string, args: readonly string[]): Promise<number> {
+  await prepareMachine(new BuildProgress(process.stderr, systemClock));
+  await nodePrograms();
+  const folder = await makeRunFolder();
+  const forward = (signal: NodeJS.Signals) => child.kill(signal);
+  const child = spawn("unshare", ["--net", "--mount", "--", command, ...args], {
+    stdio: "inherit",
+    env: { ...process.env, TMPDIR: folder, [marker]: "1" },
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, forward);
+  try {
+    const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+    return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+  } finally {
+    await removeRunFolder(folder);
+  }
+}
