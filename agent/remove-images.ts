@@ -50,13 +50,12 @@ async function removeImage(
   const image = await runtime.readImage(name);
   // It went with another name of the same image.
   if (image === undefined) return { kind: "removed" };
+  if (image.pinned) return { kind: "inUse" };
   const isShared = foreignNamesOf(image, references).length > 0;
   if (isShared && !canUntag) return { kind: "shared" };
   // As late as can be: for a container that is made from now on, the kubelet pulls the image again.
   const pullers = pullerSandboxesOf(await runtime.listSandboxes({}));
-  if (image.pinned || isInUse(image, await runtime.listContainers(), pullers)) {
-    return { kind: "inUse" };
-  }
+  if (isInUse(image, await runtime.listContainers(), pullers)) return { kind: "inUse" };
   await runtime.removeImage(isShared ? name : image.id);
   const left = await runtime.readImage(name);
   return left === undefined

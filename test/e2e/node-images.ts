@@ -7,7 +7,7 @@ export const PAUSE_IMAGE = "pause:1";
 export const BUSYBOX_IMAGE = "busybox:musl";
 
 /** The files of an image whose programs are a static busybox's. */
-async function busyboxEntries(): Promise<LayerEntry[]> {
+export async function busyboxEntries(): Promise<LayerEntry[]> {
   const content = await readFile("/bin/busybox");
   return [
     { path: "bin" },

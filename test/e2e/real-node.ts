@@ -100,6 +100,11 @@ export class RealNode {
     return this.#running.run(command, args);
   }
 
+  /** Starts any program on the node, which ends with the node at the latest. */
+  start(name: string, command: string, args: readonly string[]): Daemon {
+    return this.#running.start(name, command, args);
+  }
+
   get #running(): NodeNamespace {
     if (this.#namespace === undefined) throw new Error(`node "${this.name}" is off`);
     return this.#namespace;
