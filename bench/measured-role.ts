@@ -5,6 +5,7 @@ import { systemClock } from "../runtime/clock.ts";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
 import { parseMetric } from "./metrics-text.ts";
+import { commandOn } from "./processor-pin.ts";
 import { type ResourceUsage, readResourceUsage } from "./resource-usage.ts";
 import { type LongestStall, longestStallOf } from "./stalls.ts";
 
@@ -13,7 +14,7 @@ const START_TIMEOUT_MS = 120_000;
 const STOP_GRACE_MS = 30_000;
 
 export interface MeasuredRoleOptions {
-  readonly role: "controller" | "extender";
+  readonly role: "controller" | "extender" | "webhook";
   readonly kubeconfig: string;
   /** Of the role, beside the kubeconfig and where it serves its metrics. */
   readonly args: readonly string[];
@@ -21,6 +22,8 @@ export interface MeasuredRoleOptions {
   readonly folder: string;
   /** Folder for a processor profile. */
   readonly profile?: string | undefined;
+  /** The only one it may run on. */
+  readonly processor?: number | undefined;
 }
 
 interface Times {
@@ -54,17 +57,18 @@ export class MeasuredRole implements AsyncDisposable {
 
   static async #startOn(
     metricsListen: string,
-    { role, kubeconfig, args, folder, profile }: MeasuredRoleOptions,
+    { role, kubeconfig, args, folder, profile, processor }: MeasuredRoleOptions,
   ): Promise<MeasuredRole> {
     const startMs = systemClock.nowMs();
     const probeFile = join(folder, `${role}-${startMs}.stalls`);
     const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
     const main = fileURLToPath(new URL(`../${role}/main.ts`, import.meta.url));
     const fixed = ["--kubeconfig", kubeconfig, "--metrics-listen", metricsListen];
+    const [command, ...before] = commandOn(processor, [process.execPath]);
     const daemon = new Daemon({
       name: role,
-      command: process.execPath,
-      args: [`--import=${PROBE}`, ...profiling, main, ...fixed, ...args],
+      command,
+      args: [...before, `--import=${PROBE}`, ...profiling, main, ...fixed, ...args],
       logPath: join(folder, `${role}.log`),
       environment: { STALL_PROBE_FILE: probeFile },
     });

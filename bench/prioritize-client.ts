@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { promisify } from "node:util";
 import { z } from "zod";
+import { runTimedClient } from "./timed-client.ts";
 
 const summary = z.object({
   calls: z.number(),
@@ -38,18 +37,11 @@ export async function writeCallInput(
 }
 
 /** Runs the Go client; throws when a call fails. */
-export async function timePrioritizeCalls(
+export function timePrioritizeCalls(
   binary: string,
   { url, input, calls, names, seed }: PrioritizeCalls,
   signal: AbortSignal,
 ): Promise<CallSummary> {
   const flags = { url: `${url}/prioritize`, input, calls, names, seed, "warm-up": WARM_UP_CALLS };
-  const args = Object.entries(flags).map(([flag, value]) => `-${flag}=${value}`);
-  try {
-    const { stdout } = await promisify(execFile)(binary, args, { signal });
-    return summary.parse(JSON.parse(stdout));
-  } catch (cause) {
-    const said = (cause as { stderr?: string }).stderr?.trim() ?? "";
-    throw new Error(`Cannot time the extender at ${url}: ${said}`, { cause });
-  }
+  return runTimedClient({ command: [binary], flags, summary }, signal);
 }

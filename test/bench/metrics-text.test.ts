@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseMetric } from "../../bench/metrics-text.ts";
+import { parseMetric, sumMetric } from "../../bench/metrics-text.ts";
 
 const TEXT = `# HELP lag_max_seconds The longest.
 # TYPE lag_max_seconds gauge
@@ -7,6 +7,9 @@ lag_max_seconds 0.0105 1700000000000
 lag_max_seconds_more 3
 index_size{kind="nodes"} 5000
 broken NaN
+verdicts_total{class="Pullable",action="allow",source="check"} 3
+verdicts_total{class="Pullable",action="warn",source="check"} 4
+verdicts_total{class="Pullable",action="allow",source="checks"} 5
 `;
 
 describe("parseMetric()", () => {
@@ -21,4 +24,10 @@ describe("parseMetric()", () => {
   it.for(["lag", "broken", "index_size"])("refuses %j, which has no number", (name) => {
     expect(() => parseMetric(TEXT, name)).toThrow(`Cannot find a number for "${name}"`);
   });
+});
+
+it("sumMetric() adds up the samples that carry all of the labels", () => {
+  const labels = { class: "Pullable", source: "check" };
+  expect(sumMetric(TEXT, "verdicts_total", labels)).toBe(7);
+  expect(sumMetric(TEXT, "verdicts", labels)).toBe(0);
 });
