@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { isStartupTaint, taintRemovalOf } from "../../../controller/caches/startup-taint.ts";
+
+const COLD = "layerwise.io/cold";
+const TAINTS = [
+  { key: COLD, effect: "NoSchedule" },
+  { key: "gpu", effect: "NoSchedule" },
+  { key: COLD, effect: "NoExecute" },
+];
+
+function cache(isHeld: boolean, taintKey: string | undefined = COLD) {
+  return { taintKey, isHeld };
+}
+
+describe("taintRemovalOf()", () => {
+  it("removes the taint with all its effects, guarded, and no other", () => {
+    expect(taintRemovalOf(TAINTS, [cache(true)])).toEqual([
+      { op: "test", path: "/spec/taints/2/key", value: COLD },
+      { op: "test", path: "/spec/taints/2/effect", value: "NoExecute" },
+      { op: "remove", path: "/spec/taints/2" },
+      { op: "test", path: "/spec/taints/0/key", value: COLD },
+      { op: "test", path: "/spec/taints/0/effect", value: "NoSchedule" },
+      { op: "remove", path: "/spec/taints/0" },
+    ]);
+  });
+
+  it("waits until every cache that names it is held", () => {
+    expect(taintRemovalOf(TAINTS, [cache(true), cache(false)])).toEqual([]);
+    expect(taintRemovalOf(TAINTS, [cache(false), cache(true)])).toEqual([]);
+  });
+
+  it("does nothing without such a taint, or without a cache that names one", () => {
+    expect(taintRemovalOf([], [cache(true)])).toEqual([]);
+    expect(taintRemovalOf(TAINTS, [{ taintKey: undefined, isHeld: true }])).toEqual([]);
+  });
+
+  it("never removes a taint that keeps users off nodes that are not theirs", () => {
+    expect(taintRemovalOf(TAINTS, [cache(true, "gpu")])).toEqual([]);
+  });
+});
+
+it.for([
+  ["layerwise.io/cold", true],
+  ["startup-taint.cluster-autoscaler.kubernetes.io/images", true],
+  ["node-role.kubernetes.io/control-plane", false],
+  ["node.kubernetes.io/unschedulable", false],
+  ["layerwise.iox/cold", false],
+] as const)("isStartupTaint() of %s is %s", ([key, is]) => {
+  expect(isStartupTaint(key)).toBe(is);
+});
