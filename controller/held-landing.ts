@@ -39,7 +39,7 @@ export function landingOf(
     missingBytes,
     arrivingBytes: 0,
     queueSeconds,
-    bytesPerSecond: node.bandwidth.estimate ?? defaults.bytesPerSecond,
+    bytesPerSecond: node.bytesPerSecond ?? defaults.bytesPerSecond,
     imagesToPull: pulled.length,
   };
   return {

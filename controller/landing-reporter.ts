@@ -40,7 +40,7 @@ export class LandingReporter implements Runnable, ClusterListener {
     if (node === undefined) return;
     const podDemand = new PodDemand(state.inventory, pod);
     const cost = costOn(node, podDemand, { nowMs: clock.nowMs(), defaults });
-    const unknownImages = podDemand.on(node.platform).demand.unknown.length;
+    const unknownImages = podDemand.on(node.platform).unknown.length;
     if (unknownImages === 0 || this.#held.size >= MAX_HELD) {
       this.#report(pod, { ...cost, unknownImages });
       return;

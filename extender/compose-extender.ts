@@ -23,7 +23,11 @@ export async function composeExtender(
   const { configuration, logger, clock, metrics: registry, readiness } = context;
   const client = KubeClient.load({ kubeconfig: configuration.kubeconfig, environment });
   const inventory = new Inventory();
-  const decisions = new Decisions();
+  const prioritizer = new Prioritizer(inventory, {
+    bytesPerSecond: configuration.defaultBandwidthBytesPerSecond,
+    secondsPerImage: configuration.secondsPerImage,
+  });
+  const decisions = new Decisions((columns) => prioritizer.recycle(columns));
   const watch = createClusterWatch({ client, inventory, clock, logger });
   const reflectors = Object.entries(watch);
   for (const [resource, reflector] of reflectors) {
@@ -52,10 +56,7 @@ export async function composeExtender(
     flag: "--listen",
     address: configuration.listen,
     handler: createPrioritizeApp({
-      prioritizer: new Prioritizer(inventory, {
-        bytesPerSecond: configuration.defaultBandwidthBytesPerSecond,
-        secondsPerImage: configuration.secondsPerImage,
-      }),
+      prioritizer,
       decisions,
       metrics,
       clock,

@@ -1,8 +1,9 @@
 import { LRUCache } from "lru-cache";
-import type { ExtenderArgs } from "./extender-args.ts";
+import type { CandidateColumns } from "../placement/candidate-columns.ts";
+import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Prioritized } from "./prioritizer.ts";
 
-/** All candidates of all remembered calls together, at about 90 bytes each. */
+/** All candidates of all remembered calls together, at about 100 bytes each. */
 const MAX_CANDIDATES = 100_000;
 
 export interface Decision extends Prioritized {
@@ -12,12 +13,18 @@ export interface Decision extends Prioritized {
 
 /** The latest prioritize call of each pod, as many as fit, so that it can be explained afterwards. */
 export class Decisions {
-  readonly #byPod = new LRUCache<string, Decision>({
-    maxSize: MAX_CANDIDATES,
-    sizeCalculation: ({ columns }) => columns.count + 1,
-  });
+  readonly #byPod: LRUCache<string, Decision>;
 
-  record({ pod }: ExtenderArgs, prioritized: Prioritized, decidedMs: number): void {
+  /** `forget` is given the columns of decisions that are not remembered any more. */
+  constructor(forget: (columns: CandidateColumns) => void) {
+    this.#byPod = new LRUCache({
+      maxSize: MAX_CANDIDATES,
+      sizeCalculation: ({ columns }) => columns.capacity + 1,
+      dispose: ({ columns }) => forget(columns),
+    });
+  }
+
+  record(pod: ObservedPod, prioritized: Prioritized, decidedMs: number): void {
     const references = pod.images.map(({ reference }) => reference);
     this.#byPod.set(`${pod.namespace}/${pod.name}`, { ...prioritized, decidedMs, references });
   }

@@ -19,13 +19,16 @@ export interface Explanation {
   readonly nodes: readonly ScoredCost[];
 }
 
-type ScoredCost = CandidateCost & { readonly score: number };
+/** `named`: the scheduler was told of it; only the best are. */
+type ScoredCost = CandidateCost & { readonly score: number; readonly named: boolean };
 
 export function explain(decision: Decision, pod: { key: string; node?: string }): Explanation {
-  const { columns, scores } = decision;
-  const ranked = Array.from(scores, (score, at) => ({ ...columns.costAt(at), score })).sort(
-    (a, b) => b.score - a.score || a.pullSeconds - b.pullSeconds,
-  );
+  const { columns, scores, named } = decision;
+  const ranked = Array.from(scores, (score, at) => ({
+    ...columns.costAt(at),
+    score,
+    named: named.includes(at),
+  })).sort((a, b) => b.score - a.score || a.pullSeconds - b.pullSeconds);
   const chosen = ranked.find(({ node }) => node === pod.node);
   const shown = ranked.slice(0, SHOWN_NODES);
   if (chosen !== undefined && !shown.includes(chosen)) shown.push(chosen);
@@ -55,12 +58,14 @@ function summaryOf(
   }
   const { node, presentBytes, arrivingBytes, totalBytes, missingBytes, pullSeconds, score } =
     subject;
+  const others =
+    score > 0 && !subject.named ? ", but others were named to the scheduler instead" : "";
   const slowest = Math.max(...ranked.map((cost) => cost.pullSeconds));
   const arriving = arrivingBytes > 0 ? `, ${formatBytes(arrivingBytes)} were arriving` : "";
   return (
     `${node} had ${formatBytes(presentBytes)} of ${formatBytes(totalBytes)}${arriving}; ` +
     `${pullOf(missingBytes, pullSeconds)}, ${(slowest - pullSeconds).toFixed(1)} s less than on the slowest of ${ranked.length} candidates: ` +
-    `score ${score} of 10`
+    `score ${score} of 10${others}`
   );
 }
 

@@ -2,7 +2,7 @@ import { decodePod } from "../kube/pod-decoder.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 
 /** `ExtenderArgs` of k8s.io/kube-scheduler/extender/v1, as far as a names-only extender needs it. */
-export interface ExtenderArgs {
+interface ExtenderArgs {
   readonly pod: ObservedPod;
   readonly nodeNames: readonly string[];
 }
@@ -34,7 +34,8 @@ export function decodeExtenderArgs(body: unknown): DecodedArgs {
     : { kind: "decoded", args: { pod, nodeNames } };
 }
 
-function decodeScoredPod(raw: object): ObservedPod | undefined {
+/** Undefined when it does not have the shape of a Pod. */
+export function decodeScoredPod(raw: object): ObservedPod | undefined {
   try {
     const pod = decodePod(raw);
     return pod.images.every(({ reference }) => typeof reference === "string") ? pod : undefined;

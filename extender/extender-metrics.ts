@@ -42,7 +42,7 @@ export class ExtenderMetrics {
     });
     this.#named = new Histogram({
       name: "layerwise_scored_nodes",
-      help: "Nodes with a score above zero in an answer.",
+      help: "Nodes in an answer: the best of those with a score above zero.",
       buckets: [0, 1, 3, 10, 30, 100, 300, 1000],
       registers,
     });
@@ -83,14 +83,13 @@ export class ExtenderMetrics {
     };
   }
 
-  observeScores(scores: Uint8Array): void {
+  /** `named` is the number of nodes in the answer. */
+  observeScores(scores: Uint8Array, named: number): void {
     let best = 0;
     let worst = Infinity;
-    let named = 0;
     for (const score of scores) {
       best = Math.max(best, score);
       worst = Math.min(worst, score);
-      if (score > 0) named++;
     }
     this.#spread.observe(scores.length === 0 ? 0 : best - worst);
     this.#named.observe(named);

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../runtime/clock.ts";
-import { parseJson } from "../runtime/parse-json.ts";
 import { readRequestBody } from "../runtime/request-body.ts";
 import type { Decisions } from "./decisions.ts";
-import { decodeExtenderArgs } from "./extender-args.ts";
 import type { ExtenderMetrics } from "./extender-metrics.ts";
-import { encodeHostPriorities, type HostPriority } from "./host-priorities.ts";
+import { encodeHostPriorities } from "./host-priorities.ts";
 import type { Prioritizer } from "./prioritizer.ts";
+import { readCall } from "./read-call.ts";
 
 /** 100,000 node names are about 5 MB; whole nodes, which we never ask for, would be tens of megabytes. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const BODY_DEADLINE_MS = 2000;
+const NO_OPINION = Buffer.from("[]");
 
 export interface PrioritizeOptions {
   readonly prioritizer: Prioritizer;
@@ -52,20 +52,16 @@ async function answerOf(request: IncomingMessage, options: PrioritizeOptions): P
   const limits = { limitBytes: MAX_BODY_BYTES, deadlineMs: BODY_DEADLINE_MS, clock };
   const body = await readRequestBody(request, limits);
   if (body.kind === "refused") return body;
-  const json = parseJson(body.bytes);
-  if (json.kind === "invalid") return { status: 400, reason: json.reason };
-  const decoded = decodeExtenderArgs(json.value);
-  if (decoded.kind === "invalid") return { status: 400, reason: decoded.reason };
-  if (!options.synced()) return { status: 200, body: encodeHostPriorities([]) };
-  const nowMs = clock.nowMs();
   const { prioritizer, decisions, metrics } = options;
-  const prioritized = prioritizer.prioritize(decoded.args, nowMs);
-  decisions.record(decoded.args, prioritized, nowMs);
-  const priorities: HostPriority[] = [];
-  for (const [at, score] of prioritized.scores.entries()) {
-    if (score > 0) priorities.push({ host: prioritized.columns.nodeAt(at), score });
-  }
-  metrics.observeScores(prioritized.scores);
+  const call = readCall(body.bytes, prioritizer.candidates);
+  if (call.kind === "invalid") return { status: 400, reason: call.reason };
+  if (!options.synced()) return { status: 200, body: NO_OPINION };
+  const nowMs = clock.nowMs();
+  const prioritized = prioritizer.prioritize(call.pod, nowMs);
+  decisions.record(call.pod, prioritized, nowMs);
+  metrics.observeScores(prioritized.scores, prioritized.named.length);
+  const { columns, scores, named } = prioritized;
+  const priorities = named.map((at) => ({ host: columns.nodeAt(at), score: scores[at] ?? 0 }));
   return { status: 200, body: encodeHostPriorities(priorities) };
 }
 

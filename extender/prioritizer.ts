@@ -1,47 +1,65 @@
+import { bestPlaces } from "../placement/best-places.ts";
 import { CandidateColumns, type PullDefaults } from "../placement/candidate-columns.ts";
+import { Candidates } from "../placement/candidates.ts";
+import { hashOfText } from "../placement/fnv-hash.ts";
 import type { Inventory } from "../placement/inventory.ts";
-import type { PresenceColumns } from "../placement/missing-bytes.ts";
+import type { ObservedPod } from "../placement/observed-pod.ts";
 import { PodDemand } from "../placement/pod-demand.ts";
 import { scoreCandidates } from "../placement/score.ts";
-import type { ExtenderArgs } from "./extender-args.ts";
 
-/** One prioritize call, worked out; position n of `scores` is candidate n of `columns`. */
+/** One prioritize call, worked out; place n of `scores` is candidate n of `columns`. */
 export interface Prioritized {
-  /** Only nodes of the request that are known, in its order. */
+  /** Only nodes of the request that are known, each once, those of a platform together. */
   readonly columns: CandidateColumns;
   readonly scores: Uint8Array;
+  /** The places to name in the answer, at most 32. */
+  readonly named: readonly number[];
   /** References of the pod of which nothing is known yet. */
   readonly unknownReferences: readonly string[];
 }
 
+/**
+ * Each entry costs the scheduler time, and it needs no more to choose among: the best by pull cost that other plugins
+ * like as well is among a few dozen as good as among hundreds. docs/performance.md has the figures.
+ */
+const MAX_NAMED = 32;
+/** Columns of so many earlier calls are kept to be filled again. */
+const MAX_SPARE = 16;
+
 /** Scores the nodes of calls from memory alone, one call after the other. */
 export class Prioritizer {
+  /** The nodes of the call at hand: cleared, then added to, then scored. */
+  readonly candidates: Candidates;
   readonly #inventory: Inventory;
   readonly #defaults: PullDefaults;
-  readonly #spare: PresenceColumns[] = [];
+  readonly #spare: CandidateColumns[] = [];
 
   constructor(inventory: Inventory, defaults: PullDefaults) {
     this.#inventory = inventory;
     this.#defaults = defaults;
+    this.candidates = new Candidates(inventory.nodes);
   }
 
-  prioritize({ pod, nodeNames }: ExtenderArgs, nowMs: number): Prioritized {
-    const { nodes } = this.#inventory;
-    const demand = new PodDemand(this.#inventory, pod, this.#spare);
-    const context = { nowMs, defaults: this.#defaults };
-    const columns = new CandidateColumns(nodeNames.length);
-    const unknown = new Set<string>();
-    let noted: readonly string[] = [];
-    for (const name of nodeNames) {
-      const node = nodes.node(name);
-      if (node === undefined) continue;
-      columns.add(node, demand, context);
-      const { unknown: references } = demand.on(node.platform).demand;
-      if (references === noted) continue;
-      noted = references;
-      for (const reference of references) unknown.add(reference);
-    }
-    demand.release();
-    return { columns, scores: scoreCandidates(columns), unknownReferences: [...unknown] };
+  /** Scores `candidates` for a pod. */
+  prioritize(pod: ObservedPod, nowMs: number): Prioritized {
+    const demand = new PodDemand(this.#inventory, pod);
+    const columns = this.#columnsFor(this.candidates.count);
+    columns.assess(this.candidates, demand, { nowMs, defaults: this.#defaults });
+    const scores = scoreCandidates(columns);
+    // Each pod begins elsewhere, so that no node is always the one that is left out.
+    const named = bestPlaces(scores, { limit: MAX_NAMED, first: hashOfText(pod.uid) >>> 0 });
+    const { unknownReferences } = demand;
+    return { columns, scores, named, unknownReferences };
+  }
+
+  /** Takes back columns that nobody looks at any more. */
+  recycle(columns: CandidateColumns): void {
+    if (this.#spare.length < MAX_SPARE) this.#spare.push(columns);
+  }
+
+  #columnsFor(count: number): CandidateColumns {
+    const spare = this.#spare.pop();
+    if (spare !== undefined && spare.capacity >= count) return spare;
+    return new CandidateColumns(Math.ceil(count * 1.25));
   }
 }

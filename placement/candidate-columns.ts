@@ -1,6 +1,11 @@
+import { type CandidateGroup, Candidates } from "./candidates.ts";
+import type { ImageDemand } from "./image-demand.ts";
+import { fillPresence, type PresenceColumns } from "./missing-bytes.ts";
+import type { NodeFigures } from "./node-figures.ts";
 import type { NodeRecord } from "./node-record.ts";
 import type { PodDemand } from "./pod-demand.ts";
 import { pullCostSeconds } from "./pull-cost.ts";
+import { queueSecondsOf } from "./pull-queue.ts";
 import type { ScoreInputs } from "./score.ts";
 
 /** What a pull costs where nothing has been measured yet. */
@@ -26,18 +31,26 @@ export interface CandidateCost {
   readonly sameOwnerPods: number;
 }
 
+/** What costs depend on beside pod and nodes. */
+export interface CostContext {
+  readonly nowMs: number;
+  readonly defaults: PullDefaults;
+}
+
 /**
  * What one pod would cost on each candidate, a column per figure: a call has hundreds of candidates,
- * and as many objects would cost more than the arithmetic.
+ * and as many objects would cost more than the arithmetic. Made to be used again.
  */
-export class CandidateColumns implements ScoreInputs {
+export class CandidateColumns implements ScoreInputs, PresenceColumns {
   readonly #nodes: NodeRecord[] = [];
+  #count = 0;
   readonly #totalBytes: Float64Array;
-  readonly #presentBytes: Float64Array;
-  readonly #arrivingBytes: Float64Array;
   readonly #imagesToPull: Float64Array;
   readonly #bytesPerSecond: Float64Array;
   readonly #queueSeconds: Float64Array;
+  readonly presentBytes: Float64Array;
+  readonly arrivingBytes: Float64Array;
+  readonly presentImages: Float64Array;
   readonly pullSeconds: Float64Array;
   readonly coldSeconds: Float64Array;
   readonly load: Float64Array;
@@ -46,72 +59,105 @@ export class CandidateColumns implements ScoreInputs {
   /** Room for `capacity` candidates. */
   constructor(capacity: number) {
     this.#totalBytes = new Float64Array(capacity);
-    this.#presentBytes = new Float64Array(capacity);
-    this.#arrivingBytes = new Float64Array(capacity);
     this.#imagesToPull = new Float64Array(capacity);
     this.#bytesPerSecond = new Float64Array(capacity);
     this.#queueSeconds = new Float64Array(capacity);
+    this.presentBytes = new Float64Array(capacity);
+    this.arrivingBytes = new Float64Array(capacity);
+    this.presentImages = new Float64Array(capacity);
     this.pullSeconds = new Float64Array(capacity);
     this.coldSeconds = new Float64Array(capacity);
     this.load = new Float64Array(capacity);
     this.sameOwnerPods = new Float64Array(capacity);
   }
 
-  get count(): number {
-    return this.#nodes.length;
+  get capacity(): number {
+    return this.pullSeconds.length;
   }
 
-  add(
-    node: NodeRecord,
-    pod: PodDemand,
-    { nowMs, defaults }: { nowMs: number; defaults: PullDefaults },
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Replaces what was there with the costs of `pod` on `candidates`, of which at most `capacity` count. */
+  assess(candidates: Candidates, pod: PodDemand, context: CostContext): void {
+    const groups = candidates.group();
+    this.#count = Math.min(candidates.count, this.capacity);
+    for (let place = 0; place < this.#count; place++) {
+      const node = candidates.nodeAt(place);
+      if (node !== undefined) this.#nodes[place] = node;
+    }
+    for (const group of groups) {
+      const demand = pod.on(group.platform);
+      fillPresence(demand, group, this);
+      this.#fillCosts(demand, group, { ...context, figures: candidates.figures });
+    }
+    this.#fillSameOwner(pod, candidates);
+  }
+
+  #fillCosts(
+    { totalBytes, wanted }: ImageDemand,
+    { slots, from, to }: CandidateGroup,
+    { nowMs, defaults, figures }: CostContext & { readonly figures: NodeFigures },
   ): void {
-    const at = this.#nodes.push(node) - 1;
-    const { demand, presence } = pod.on(node.platform);
-    const presentBytes = presence.presentBytes[node.slot] ?? 0;
-    const arrivingBytes = presence.arrivingBytes[node.slot] ?? 0;
-    const imagesToPull = demand.wanted.length - (presence.presentImages[node.slot] ?? 0);
-    const bytesPerSecond = node.bandwidth.estimate ?? defaults.bytesPerSecond;
-    const queueSeconds = node.queue.secondsLeft(bytesPerSecond, nowMs);
-    this.#totalBytes[at] = demand.totalBytes;
-    this.#presentBytes[at] = presentBytes;
-    this.#arrivingBytes[at] = arrivingBytes;
-    this.#imagesToPull[at] = imagesToPull;
-    this.#bytesPerSecond[at] = bytesPerSecond;
-    this.#queueSeconds[at] = queueSeconds;
-    this.pullSeconds[at] = pullCostSeconds(
-      {
-        missingBytes: demand.totalBytes - presentBytes - arrivingBytes,
-        arrivingBytes,
-        queueSeconds,
+    const images = wanted.length;
+    const { load, queueBytes, queueSinceMs, bytesPerSecond: learnt } = figures;
+    for (let at = from; at < to; at++) {
+      const slot = slots[at] ?? 0;
+      const presentBytes = this.presentBytes[at] ?? 0;
+      const arrivingBytes = this.arrivingBytes[at] ?? 0;
+      const imagesToPull = images - (this.presentImages[at] ?? 0);
+      const bytesPerSecond = learnt[slot] || defaults.bytesPerSecond;
+      const queueSeconds = queueSecondsOf(
+        { bytes: queueBytes[slot] ?? 0, sinceMs: queueSinceMs[slot] ?? 0 },
         bytesPerSecond,
-        imagesToPull,
-      },
-      defaults.secondsPerImage,
-    );
-    this.coldSeconds[at] = pullCostSeconds(
-      {
-        missingBytes: demand.totalBytes,
-        arrivingBytes: 0,
-        queueSeconds: 0,
-        bytesPerSecond,
-        imagesToPull: demand.wanted.length,
-      },
-      defaults.secondsPerImage,
-    );
-    this.load[at] = node.load;
-    this.sameOwnerPods[at] = pod.ownerPods?.get(node.name) ?? 0;
+        nowMs,
+      );
+      this.#totalBytes[at] = totalBytes;
+      this.#imagesToPull[at] = imagesToPull;
+      this.#bytesPerSecond[at] = bytesPerSecond;
+      this.#queueSeconds[at] = queueSeconds;
+      this.pullSeconds[at] = pullCostSeconds(
+        {
+          missingBytes: totalBytes - presentBytes - arrivingBytes,
+          arrivingBytes,
+          queueSeconds,
+          bytesPerSecond,
+          imagesToPull,
+        },
+        defaults.secondsPerImage,
+      );
+      this.coldSeconds[at] = pullCostSeconds(
+        {
+          missingBytes: totalBytes,
+          arrivingBytes: 0,
+          queueSeconds: 0,
+          bytesPerSecond,
+          imagesToPull: images,
+        },
+        defaults.secondsPerImage,
+      );
+      this.load[at] = load[slot] ?? 0;
+    }
+  }
+
+  #fillSameOwner({ ownerPods }: PodDemand, candidates: Candidates): void {
+    this.sameOwnerPods.fill(0, 0, this.#count);
+    for (const [name, pods] of ownerPods ?? []) {
+      const place = candidates.placeOfName(name);
+      if (place >= 0) this.sameOwnerPods[place] = pods;
+    }
   }
 
   nodeAt(position: number): string {
-    return this.#nodes[position]?.name ?? "";
+    return position < this.#count ? (this.#nodes[position]?.name ?? "") : "";
   }
 
-  /** Every figure of the candidate that was added as number `position`, from 0. */
+  /** Every figure of the candidate at a place. */
   costAt(position: number): CandidateCost {
     const totalBytes = this.#totalBytes[position] ?? 0;
-    const presentBytes = this.#presentBytes[position] ?? 0;
-    const arrivingBytes = this.#arrivingBytes[position] ?? 0;
+    const presentBytes = this.presentBytes[position] ?? 0;
+    const arrivingBytes = this.arrivingBytes[position] ?? 0;
     return {
       node: this.nodeAt(position),
       totalBytes,
@@ -130,12 +176,11 @@ export class CandidateColumns implements ScoreInputs {
 }
 
 /** What the pod would cost on one node. */
-export function costOn(
-  node: NodeRecord,
-  pod: PodDemand,
-  options: { nowMs: number; defaults: PullDefaults },
-): CandidateCost {
+export function costOn(node: NodeRecord, pod: PodDemand, context: CostContext): CandidateCost {
+  const candidates = new Candidates(pod.inventory.nodes);
+  candidates.clear();
+  candidates.add(node.name);
   const columns = new CandidateColumns(1);
-  columns.add(node, pod, options);
+  columns.assess(candidates, pod, context);
   return columns.costAt(0);
 }

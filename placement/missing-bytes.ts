@@ -1,7 +1,8 @@
 import type { ImageDemand } from "./image-demand.ts";
 import type { IndexedLayer } from "./layer-index.ts";
+import type { SlotPlaces } from "./node-set.ts";
 
-/** Columns indexed by node slot; what a slot lacks is `totalBytes` less its two byte columns. */
+/** Columns by place; what a place lacks is `totalBytes` less its two byte columns. */
 export interface PresenceColumns {
   readonly presentBytes: Float64Array;
   /** Bytes that are not there but that a bound pod is already pulling. */
@@ -9,43 +10,51 @@ export interface PresenceColumns {
   readonly presentImages: Float64Array;
 }
 
-/** Empty columns for slots 0 to `capacity` - 1. */
-export function createPresenceColumns(capacity: number): PresenceColumns {
-  return {
-    presentBytes: new Float64Array(capacity),
-    arrivingBytes: new Float64Array(capacity),
-    presentImages: new Float64Array(capacity),
-  };
-}
-
-/** Writes into `columns` how much of `demand` each slot has. */
-export function fillPresence(demand: ImageDemand, columns: PresenceColumns): void {
-  for (const column of Object.values(columns)) column.fill(0);
-  for (const layer of demand.layers) {
-    layer.present.addTo(columns.presentBytes, layer.sizeBytes);
-    for (const slot of layer.arriving.values()) addArriving(columns.arrivingBytes, layer, slot);
+/** Writes how much of `demand` the nodes at `places` have, and nothing at other places. */
+export function fillPresence(
+  demand: ImageDemand,
+  places: SlotPlaces,
+  columns: PresenceColumns,
+): void {
+  const { presentBytes, arrivingBytes, presentImages } = columns;
+  for (const column of [presentBytes, arrivingBytes, presentImages]) {
+    column.fill(0, places.from, places.to);
   }
-  for (const { image } of demand.wanted) image.present.addTo(columns.presentImages, 1);
-  for (const slot of acceptingSlots(demand)) accept(demand, slot, columns);
-}
-
-function addArriving(column: Float64Array, layer: IndexedLayer, slot: number): void {
-  const before = column[slot];
-  if (before !== undefined && !layer.present.has(slot)) column[slot] = before + layer.sizeBytes;
-}
-
-function acceptingSlots(demand: ImageDemand): Set<number> {
-  const slots = new Set<number>();
-  for (const { image, acceptedOn } of demand.wanted) {
-    for (const nodes of acceptedOn) {
-      for (const slot of nodes.values()) if (!image.present.has(slot)) slots.add(slot);
+  for (const layer of demand.layers) {
+    layer.present.addTo(presentBytes, places, layer.sizeBytes);
+    if (layer.arriving.size > 0) addArriving(layer, places, arrivingBytes);
+  }
+  for (const { image } of demand.wanted) image.present.addTo(presentImages, places, 1);
+  if (demand.wanted.some(({ acceptedOn }) => acceptedOn.length > 0)) {
+    for (let place = places.from; place < places.to; place++) {
+      const slot = places.slots[place] ?? 0;
+      if (isAccepting(demand, slot)) accept(demand, { slot, place }, columns);
     }
   }
-  return slots;
+}
+
+function addArriving(layer: IndexedLayer, places: SlotPlaces, column: Float64Array): void {
+  for (const slot of layer.arriving.values()) {
+    const place = places.placeOf(slot);
+    if (place < places.from || place >= places.to || layer.present.has(slot)) continue;
+    column[place] = (column[place] ?? 0) + layer.sizeBytes;
+  }
+}
+
+/** Whether the node runs some image of the demand from an older digest. */
+function isAccepting({ wanted }: ImageDemand, slot: number): boolean {
+  return wanted.some(
+    ({ image, acceptedOn }) =>
+      acceptedOn.some((nodes) => nodes.has(slot)) && !image.present.has(slot),
+  );
 }
 
 /** A slot that runs some of the images from an older digest needs only the layers of the others. */
-function accept(demand: ImageDemand, slot: number, columns: PresenceColumns): void {
+function accept(
+  demand: ImageDemand,
+  { slot, place }: { slot: number; place: number },
+  columns: PresenceColumns,
+): void {
   const needed = new Set<IndexedLayer>();
   let presentImages = 0;
   for (const { image, acceptedOn } of demand.wanted) {
@@ -59,7 +68,7 @@ function accept(demand: ImageDemand, slot: number, columns: PresenceColumns): vo
     if (layer.arriving.has(slot)) arrivingBytes += layer.sizeBytes;
     else missingBytes += layer.sizeBytes;
   }
-  columns.presentBytes[slot] = demand.totalBytes - missingBytes - arrivingBytes;
-  columns.arrivingBytes[slot] = arrivingBytes;
-  columns.presentImages[slot] = presentImages;
+  columns.presentBytes[place] = demand.totalBytes - missingBytes - arrivingBytes;
+  columns.arrivingBytes[place] = arrivingBytes;
+  columns.presentImages[place] = presentImages;
 }

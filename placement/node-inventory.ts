@@ -3,6 +3,8 @@ import { ImageCatalog } from "./image-catalog.ts";
 import type { DemandSources } from "./image-demand.ts";
 import { type IndexedImage, LayerIndex } from "./layer-index.ts";
 import type { ManifestContent } from "./manifest-content.ts";
+import type { ReadonlyNameTable } from "./name-table.ts";
+import { NodeFigures } from "./node-figures.ts";
 import type { NodeImage } from "./node-images.ts";
 import { NodeRecord } from "./node-record.ts";
 import { NodeSlots } from "./node-slots.ts";
@@ -15,6 +17,7 @@ export class NodeInventory {
   readonly index = new LayerIndex();
   readonly catalog = new ImageCatalog(this.index);
   readonly tags = new TagIndex();
+  readonly figures = new NodeFigures();
   readonly #names = new ReportedNames();
   readonly #slots = new NodeSlots();
   readonly #records: (NodeRecord | undefined)[] = [];
@@ -34,8 +37,20 @@ export class NodeInventory {
   }
 
   node(name: string): NodeRecord | undefined {
-    const slot = this.#slots.slotOf(name);
-    return slot === undefined ? undefined : this.#records[slot];
+    return this.recordAt(this.#slots.slotOf(name) ?? -1);
+  }
+
+  recordAt(slot: number): NodeRecord | undefined {
+    return this.#records[slot];
+  }
+
+  slotOf(name: string): number | undefined {
+    return this.#slots.slotOf(name);
+  }
+
+  /** Finds slots by the bytes of names. */
+  get nameTable(): ReadonlyNameTable {
+    return this.#slots.nameTable;
   }
 
   *nodes(): Generator<NodeRecord> {
@@ -94,7 +109,7 @@ export class NodeInventory {
 
   #createRecord({ name, platform }: ObservedNode): NodeRecord {
     const slot = this.#slots.claim(name);
-    const record = new NodeRecord(this.index, {
+    const record = new NodeRecord(this.index, this.figures, {
       name,
       slot,
       platform: this.catalog.platformKey(platform),

@@ -1,10 +1,18 @@
 import type { CatalogPlatform } from "./image-catalog.ts";
 import type { LayerIndex } from "./layer-index.ts";
+import type { NodeFigures } from "./node-figures.ts";
 import { NodeImages } from "./node-images.ts";
 import type { ObservedNode } from "./observed-node.ts";
 import { PullBandwidth } from "./pull-bandwidth.ts";
 import { PullQueue } from "./pull-queue.ts";
 import type { TagBinding } from "./tag-index.ts";
+
+interface Resources {
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+}
+
+const NOTHING: Resources = { cpuMillis: 0, memoryBytes: 0 };
 
 /** Everything placement knows of one node. */
 export class NodeRecord {
@@ -13,35 +21,58 @@ export class NodeRecord {
   readonly platform: CatalogPlatform;
   readonly images: NodeImages;
   readonly queue: PullQueue;
-  readonly bandwidth = new PullBandwidth();
+  readonly #bandwidth = new PullBandwidth();
   /** What the tags on this node stand for. */
   bindings: readonly TagBinding[] = [];
-  allocatableCpuMillis = 0;
-  allocatableMemoryBytes = 0;
-  requestedCpuMillis = 0;
-  requestedMemoryBytes = 0;
+  readonly #figures: NodeFigures;
+  #allocatable: Resources = NOTHING;
+  #requested: Resources = NOTHING;
 
   constructor(
     index: LayerIndex,
+    figures: NodeFigures,
     options: { name: string; slot: number; platform: CatalogPlatform },
   ) {
-    this.name = options.name;
-    this.slot = options.slot;
-    this.platform = options.platform;
+    const { name, slot, platform } = options;
+    this.name = name;
+    this.slot = slot;
+    this.platform = platform;
+    this.#figures = figures;
+    figures.claim(slot, platform);
     this.images = new NodeImages(index, options);
-    this.queue = new PullQueue(index, options.slot);
+    this.queue = new PullQueue(index, slot, figures);
+  }
+
+  /** Bytes per second, or undefined before the first pull that tells something. */
+  get bytesPerSecond(): number | undefined {
+    return this.#figures.bytesPerSecond[this.slot] || undefined;
   }
 
   observeCapacity(node: ObservedNode): void {
-    this.allocatableCpuMillis = node.allocatableCpuMillis;
-    this.allocatableMemoryBytes = node.allocatableMemoryBytes;
+    const { allocatableCpuMillis, allocatableMemoryBytes } = node;
+    this.#allocatable = { cpuMillis: allocatableCpuMillis, memoryBytes: allocatableMemoryBytes };
+    this.#noteLoad();
   }
 
-  /** Requested share of the scarcer of CPU and memory, 0 where the node states no capacity. */
-  get load(): number {
-    return Math.max(
-      shareOf(this.requestedCpuMillis, this.allocatableCpuMillis),
-      shareOf(this.requestedMemoryBytes, this.allocatableMemoryBytes),
+  /** Adds what a pod requests; negative amounts take it back. */
+  addRequests({ cpuMillis, memoryBytes }: Resources): void {
+    this.#requested = {
+      cpuMillis: this.#requested.cpuMillis + cpuMillis,
+      memoryBytes: this.#requested.memoryBytes + memoryBytes,
+    };
+    this.#noteLoad();
+  }
+
+  /** Learns from a finished pull; `bytes` is what was missing when it started. */
+  observePull(bytes: number, seconds: number): void {
+    this.#bandwidth.observe(bytes, seconds);
+    this.#figures.bytesPerSecond[this.slot] = this.#bandwidth.estimate ?? 0;
+  }
+
+  #noteLoad(): void {
+    this.#figures.load[this.slot] = Math.max(
+      shareOf(this.#requested.cpuMillis, this.#allocatable.cpuMillis),
+      shareOf(this.#requested.memoryBytes, this.#allocatable.memoryBytes),
     );
   }
 }

@@ -1,8 +1,11 @@
+import { NameTable, type ReadonlyNameTable } from "./name-table.ts";
+
 /** Gives each node name a small integer, reused after the node is gone, so that sets stay dense. */
 export class NodeSlots {
   readonly #slots = new Map<string, number>();
-  readonly #names: (string | undefined)[] = [];
+  readonly #table = new NameTable();
   readonly #free: number[] = [];
+  #capacity = 0;
 
   /** Number of nodes. */
   get size(): number {
@@ -11,24 +14,25 @@ export class NodeSlots {
 
   /** One above the highest slot ever in use: the length a column indexed by slot needs. */
   get capacity(): number {
-    return this.#names.length;
+    return this.#capacity;
   }
 
   slotOf(name: string): number | undefined {
     return this.#slots.get(name);
   }
 
-  nameOf(slot: number): string | undefined {
-    return this.#names[slot];
+  /** The same names, found by their bytes. */
+  get nameTable(): ReadonlyNameTable {
+    return this.#table;
   }
 
   /** The slot of `name`, a new one when it has none. */
   claim(name: string): number {
     const known = this.#slots.get(name);
     if (known !== undefined) return known;
-    const slot = this.#free.pop() ?? this.#names.length;
+    const slot = this.#free.pop() ?? this.#capacity++;
     this.#slots.set(name, slot);
-    this.#names[slot] = name;
+    this.#table.add(name, slot);
     return slot;
   }
 
@@ -36,7 +40,7 @@ export class NodeSlots {
     const slot = this.#slots.get(name);
     if (slot === undefined) return;
     this.#slots.delete(name);
-    this.#names[slot] = undefined;
+    this.#table.remove(slot);
     this.#free.push(slot);
   }
 }

@@ -92,7 +92,7 @@ export class PodLedger {
   observePull(podUid: string, pull: { reference: string; seconds: number }): void {
     const entry = this.#entries.get(podUid);
     const bytes = entry?.expectedBytes.get(pull.reference);
-    if (bytes !== undefined) entry?.node?.bandwidth.observe(bytes, pull.seconds);
+    if (bytes !== undefined) entry?.node?.observePull(bytes, pull.seconds);
   }
 
   #apply(entry: Entry, nowMs: number): void {
@@ -100,8 +100,7 @@ export class PodLedger {
     if (node === undefined) return;
     const { pod } = entry;
     entry.node = node;
-    node.requestedCpuMillis += pod.requestCpuMillis;
-    node.requestedMemoryBytes += pod.requestMemoryBytes;
+    node.addRequests({ cpuMillis: pod.requestCpuMillis, memoryBytes: pod.requestMemoryBytes });
     entry.held = pod.pulled.flatMap(({ imageId }) => this.#nodes.imageById(imageId, node) ?? []);
     for (const image of entry.held) node.images.hold(image);
     this.#await(entry, node, nowMs);
@@ -134,8 +133,7 @@ export class PodLedger {
     if (node === undefined) return;
     entry.node = undefined;
     node.queue.remove(pod.uid, nowMs);
-    node.requestedCpuMillis -= pod.requestCpuMillis;
-    node.requestedMemoryBytes -= pod.requestMemoryBytes;
+    node.addRequests({ cpuMillis: -pod.requestCpuMillis, memoryBytes: -pod.requestMemoryBytes });
     for (const image of entry.held) node.images.release(image, nowMs);
     entry.held = [];
   }

@@ -1,4 +1,5 @@
 import type { IndexedImage, LayerIndex } from "./layer-index.ts";
+import type { NodeFigures } from "./node-figures.ts";
 
 /** A pull that takes this long has failed or been given up: nothing of it is arriving any more. */
 const MAX_WAIT_MS = 10 * 60_000;
@@ -7,6 +8,16 @@ interface Waiting {
   readonly images: readonly IndexedImage[];
   readonly bytes: number;
   readonly untilMs: number;
+}
+
+/** Seconds until `bytes`, of which the first has been under way since `sinceMs`, are there: 0 or more. */
+export function queueSecondsOf(
+  queue: { readonly bytes: number; readonly sinceMs: number },
+  bytesPerSecond: number,
+  nowMs: number,
+): number {
+  if (queue.bytes === 0) return 0;
+  return Math.max(0, queue.bytes / bytesPerSecond - (nowMs - queue.sinceMs) / 1000);
 }
 
 /**
@@ -18,18 +29,13 @@ export class PullQueue {
   readonly #slot: number;
   readonly #waiting = new Map<string, Waiting>();
   readonly #awaited = new Map<IndexedImage, number>();
-  #bytes = 0;
-  #progressMs = 0;
+  readonly #figures: NodeFigures;
 
-  constructor(index: LayerIndex, slot: number) {
+  /** `slot` is claimed in `figures`, where the length of the queue is kept. */
+  constructor(index: LayerIndex, slot: number, figures: NodeFigures) {
     this.#index = index;
     this.#slot = slot;
-  }
-
-  /** Seconds until the pulls known of are done, 0 or more. */
-  secondsLeft(bytesPerSecond: number, nowMs: number): number {
-    if (this.#bytes === 0) return 0;
-    return Math.max(0, this.#bytes / bytesPerSecond - (nowMs - this.#progressMs) / 1000);
+    this.#figures = figures;
   }
 
   /**
@@ -44,8 +50,8 @@ export class PullQueue {
       return missing;
     });
     const bytes = added.reduce((sum, missing) => sum + missing, 0);
-    if (this.#bytes === 0) this.#progressMs = nowMs;
-    this.#bytes += bytes;
+    const sinceMs = this.#bytes === 0 ? nowMs : (this.#figures.queueSinceMs[this.#slot] ?? nowMs);
+    this.#setBytes(this.#bytes + bytes, sinceMs);
     this.#waiting.set(podUid, { images, bytes, untilMs: nowMs + MAX_WAIT_MS });
     return added;
   }
@@ -55,8 +61,7 @@ export class PullQueue {
     const waiting = this.#waiting.get(podUid);
     if (waiting === undefined) return;
     this.#waiting.delete(podUid);
-    this.#bytes -= waiting.bytes;
-    this.#progressMs = nowMs;
+    this.#setBytes(this.#bytes - waiting.bytes, nowMs);
     for (const image of waiting.images) {
       const left = (this.#awaited.get(image) ?? 1) - 1;
       if (left > 0) {
@@ -85,5 +90,14 @@ export class PullQueue {
       bytes += layer.sizeBytes;
     }
     return bytes;
+  }
+
+  get #bytes(): number {
+    return this.#figures.queueBytes[this.#slot] ?? 0;
+  }
+
+  #setBytes(bytes: number, sinceMs: number): void {
+    this.#figures.queueBytes[this.#slot] = bytes;
+    this.#figures.queueSinceMs[this.#slot] = sinceMs;
   }
 }

@@ -13,10 +13,12 @@ function explained(nodeNames: string[], chosen?: string) {
   inventory.observeNode(node("cold"), 0);
   inventory.observeManifest(manifest("other", { base: 600e6, other: 200e6 }), 0);
   inventory.observeManifest(manifest("app", { base: 600e6, top: 400e6 }), 0);
-  const args = { pod: pod("web", [podImage("app"), podImage("mystery")]), nodeNames };
+  const wanted = pod("web", [podImage("app"), podImage("mystery")]);
   const prioritizer = new Prioritizer(inventory, { bytesPerSecond: 50e6, secondsPerImage: 0 });
-  const decisions = new Decisions();
-  decisions.record(args, prioritizer.prioritize(args, 0), DECIDED_MS);
+  prioritizer.candidates.clear();
+  for (const name of nodeNames) prioritizer.candidates.add(name);
+  const decisions = new Decisions((columns) => prioritizer.recycle(columns));
+  decisions.record(wanted, prioritizer.prioritize(wanted, 0), DECIDED_MS);
   const decision = decisions.of("default/web");
   if (decision === undefined) throw new Error("the decision was not recorded");
   return explain(decision, {
@@ -43,8 +45,22 @@ describe("explain()", () => {
       unknownImages: ["registry.example/app:mystery"],
       candidates: 2,
       nodes: [
-        { node: "warm", score: 6, missingBytes: 400e6, presentBytes: 600e6, pullSeconds: 8 },
-        { node: "cold", score: 0, missingBytes: 1e9, presentBytes: 0, pullSeconds: 20 },
+        {
+          node: "warm",
+          score: 6,
+          named: true,
+          missingBytes: 400e6,
+          presentBytes: 600e6,
+          pullSeconds: 8,
+        },
+        {
+          node: "cold",
+          score: 0,
+          named: false,
+          missingBytes: 1e9,
+          presentBytes: 0,
+          pullSeconds: 20,
+        },
       ],
     });
   });

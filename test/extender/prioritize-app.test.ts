@@ -24,9 +24,10 @@ async function serve({ synced = true } = {}): Promise<string> {
   inventory.observeNode(node("warm", [reported("app", 600e6)]), 0);
   inventory.observeNode(node("cold"), 0);
   const logger = pino({ enabled: false });
+  const prioritizer = new Prioritizer(inventory, { bytesPerSecond: 50e6, secondsPerImage: 0 });
   const handler = createPrioritizeApp({
-    prioritizer: new Prioritizer(inventory, { bytesPerSecond: 50e6, secondsPerImage: 0 }),
-    decisions: new Decisions(),
+    prioritizer,
+    decisions: new Decisions((columns) => prioritizer.recycle(columns)),
     metrics: new ExtenderMetrics({
       registry: new Registry(),
       inventory,

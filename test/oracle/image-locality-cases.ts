@@ -70,7 +70,10 @@ function orderDifference({ containers, nodes, expectedScores }: ScoreCase): stri
   });
   if (decoded.kind === "invalid") return decoded.reason;
   const defaults = { bytesPerSecond: 100e6, secondsPerImage: 0.2 };
-  const { columns, scores } = new Prioritizer(inventory, defaults).prioritize(decoded.args, 0);
+  const prioritizer = new Prioritizer(inventory, defaults);
+  prioritizer.candidates.clear();
+  for (const name of decoded.args.nodeNames) prioritizer.candidates.add(name);
+  const { columns, scores } = prioritizer.prioritize(decoded.args.pod, 0);
   const ours = Array.from(scores, (score, index) => ({
     node: columns.nodeAt(index),
     seconds: columns.pullSeconds[index] ?? 0,

@@ -151,7 +151,7 @@ describe("Inventory", () => {
     inventory.observeManifest(big, NOW);
     inventory.observePod(pod("p", [podImage("big")], { nodeName: "a" }), NOW);
     inventory.pods.observePull("p", { reference: podImage("big").reference, seconds: 2 });
-    expect(inventory.nodes.node("a")?.bandwidth.estimate).toBe(25_000_000);
+    expect(inventory.nodes.node("a")?.bytesPerSecond).toBe(25_000_000);
   });
 
   it("forgets a node with all it held, awaited and carried", () => {

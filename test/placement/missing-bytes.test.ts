@@ -1,8 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CandidateColumns } from "../../placement/candidate-columns.ts";
+import { Candidates } from "../../placement/candidates.ts";
 import { imageDemandOf } from "../../placement/image-demand.ts";
 import { Inventory } from "../../placement/inventory.ts";
-import { createPresenceColumns, fillPresence } from "../../placement/missing-bytes.ts";
+import { fillPresence } from "../../placement/missing-bytes.ts";
 import type { ObservedNode } from "../../placement/observed-node.ts";
 import { LINUX, manifest, node, pod, podImage, reported } from "../support/observed.ts";
 
@@ -72,8 +74,11 @@ describe("fillPresence()", () => {
           inventory.nodes.demandSources,
         );
         const needed = layersOf(world, wanted);
-        const presence = createPresenceColumns(inventory.nodes.capacity);
-        fillPresence(demand, presence);
+        const candidates = new Candidates(inventory.nodes);
+        candidates.clear();
+        for (let at = NODES - 1; at >= 0; at--) candidates.add(`node-${at}`);
+        const presence = new CandidateColumns(NODES);
+        for (const group of candidates.group()) fillPresence(demand, group, presence);
         expect(demand.totalBytes).toBe(bytesOf(needed));
         for (const [at, report] of world.reports.entries()) {
           const here = layersOf(world, report);
@@ -83,10 +88,10 @@ describe("fillPresence()", () => {
           );
           const present = [...needed].filter((seed) => here.has(seed));
           const arriving = [...needed].filter((seed) => !here.has(seed) && coming.has(seed));
-          const slot = inventory.nodes.node(`node-${at}`)?.slot ?? -1;
-          expect(presence.presentBytes[slot]).toBe(bytesOf(present));
-          expect(presence.arrivingBytes[slot]).toBe(bytesOf(arriving));
-          expect(presence.presentImages[slot]).toBe(
+          const place = NODES - 1 - at;
+          expect(presence.presentBytes[place]).toBe(bytesOf(present));
+          expect(presence.arrivingBytes[place]).toBe(bytesOf(arriving));
+          expect(presence.presentImages[place]).toBe(
             wanted.filter((image) => report.includes(image)).length,
           );
         }

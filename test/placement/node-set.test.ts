@@ -26,14 +26,28 @@ describe("NodeSet", () => {
 
   it("addTo() adds to the members' places and to no other, whatever the set's form", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(299), { maxLength: 300 }), (slots) => {
-        const nodes = new NodeSet();
-        for (const at of slots) nodes.add(at);
-        const column = new Float64Array(200).fill(1);
-        nodes.addTo(column, 5);
-        const expected = Array.from({ length: 200 }, (_, at) => (slots.includes(at) ? 6 : 1));
-        expect([...column]).toEqual(expected);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.nat(299), { maxLength: 300 }),
+        fc.uniqueArray(fc.nat(399), { minLength: 2, maxLength: 300 }),
+        (members, asked) => {
+          const nodes = new NodeSet();
+          for (const at of members) nodes.add(at);
+          const places = {
+            slots: Int32Array.from(asked),
+            capacity: 400,
+            from: 1,
+            to: asked.length,
+            placeOf: (at: number) => asked.indexOf(at),
+          };
+          const column = new Float64Array(asked.length).fill(1);
+          nodes.addTo(column, places, 5);
+          const expected = asked.map((at, place) => (place > 0 && members.includes(at) ? 6 : 1));
+          expect([...column]).toEqual(expected);
+          expect([...nodes.values()].sort((a, b) => a - b)).toEqual(
+            members.toSorted((a, b) => a - b),
+          );
+        },
+      ),
     );
   });
 });

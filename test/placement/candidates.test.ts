@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { Candidates } from "../../placement/candidates.ts";
+import { Inventory } from "../../placement/inventory.ts";
+import { node } from "../support/observed.ts";
+
+const ARM = { os: "linux", architecture: "arm64" };
+
+function inventoryOf(platforms: Readonly<Record<string, "amd64" | "arm64">>): Inventory {
+  const inventory = new Inventory();
+  for (const [name, architecture] of Object.entries(platforms)) {
+    inventory.observeNode({ ...node(name), platform: { ...ARM, architecture } }, 0);
+  }
+  return inventory;
+}
+
+function namesOf(candidates: Candidates): string[] {
+  return Array.from({ length: candidates.count }, (_, at) => candidates.nodeAt(at)?.name ?? "");
+}
+
+/** As a scanner adds them: expected ones first, then looked up. */
+function addAll(candidates: Candidates, names: readonly string[]): void {
+  const bytes = Buffer.from(names.map((name) => `${name}"`).join(""));
+  let at = 0;
+  for (const name of names) {
+    const end = candidates.addExpected(bytes, at, 0x22);
+    if (end < 0) candidates.addBytes(bytes, at, at + name.length);
+    at += name.length + 1;
+  }
+}
+
+describe("Candidates", () => {
+  it("has each known node once, in the order in which they are named", () => {
+    const { nodes } = inventoryOf({ a: "amd64", b: "amd64", c: "amd64" });
+    const candidates = new Candidates(nodes);
+    candidates.clear();
+    for (const name of ["c", "stranger", "a", "c"]) candidates.add(name);
+    expect(namesOf(candidates)).toEqual(["c", "a"]);
+    const slot = nodes.node("a")?.slot ?? -1;
+    expect([candidates.placeOf(slot), candidates.placeOfName("b")]).toEqual([1, -1]);
+    candidates.clear();
+    expect([candidates.count, candidates.placeOf(slot)]).toEqual([0, -1]);
+  });
+
+  it("finds nodes by their bytes whatever was expected to follow", () => {
+    const { nodes } = inventoryOf({ a: "amd64", ab: "amd64", b: "amd64" });
+    const candidates = new Candidates(nodes);
+    for (const names of [
+      ["a", "ab", "b"],
+      ["a", "ab", "b"],
+      ["ab", "a", "b"],
+      ["b", "a", "ab"],
+    ]) {
+      candidates.clear();
+      addAll(candidates, names);
+      expect(namesOf(candidates)).toEqual(names);
+    }
+  });
+
+  it("does not expect a node that is gone, nor take its slot's next owner for it", () => {
+    const inventory = inventoryOf({ a: "amd64", b: "amd64" });
+    const candidates = new Candidates(inventory.nodes);
+    candidates.clear();
+    addAll(candidates, ["a", "b"]);
+    inventory.forgetNode("b", 0);
+    inventory.observeNode(node("c"), 0);
+    candidates.clear();
+    addAll(candidates, ["a", "b", "c"]);
+    expect(namesOf(candidates)).toEqual(["a", "c"]);
+  });
+
+  it("group() puts the nodes of a platform together", () => {
+    const { nodes } = inventoryOf({ a: "amd64", b: "arm64", c: "amd64", d: "arm64" });
+    const candidates = new Candidates(nodes);
+    candidates.clear();
+    for (const name of ["b", "a", "d", "c"]) candidates.add(name);
+    const groups = candidates.group().map(({ platform, from, to }) => ({
+      architecture: platform.platform.architecture,
+      names: namesOf(candidates).slice(from, to),
+    }));
+    expect(groups).toEqual([
+      { architecture: "arm64", names: ["b", "d"] },
+      { architecture: "amd64", names: ["a", "c"] },
+    ]);
+    expect(candidates.placeOfName("a")).toBe(2);
+  });
+
+  it("group() of no candidates is no group", () => {
+    const candidates = new Candidates(inventoryOf({ a: "amd64" }).nodes);
+    candidates.clear();
+    expect(candidates.group()).toEqual([]);
+  });
+});
