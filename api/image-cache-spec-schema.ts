@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { byteBudgetSchema } from "./byte-budget-schema.ts";
 import { cacheEntrySchema } from "./cache-entry-schema.ts";
-import { labelKeySchema } from "./match-expressions-schema.ts";
 import { nodesOrShareSchema } from "./nodes-or-share-schema.ts";
 import { objectNameSchema } from "./object-name-schema.ts";
 import { pullSecretsSchema } from "./pull-secrets-schema.ts";
 import { refreshSchema } from "./refresh-schema.ts";
+import { startupTaintSchema } from "./startup-taint-schema.ts";
 
 const MAX_ENTRIES = 16;
 
@@ -63,10 +63,7 @@ const guards = {
     .optional()
     .meta({ description: "So many nodes first, the rest when those hold everything." }),
   maxBytesPerNode: byteBudgetSchema.optional(),
-  startupTaint: z
-    .object({ key: labelKeySchema.meta({ description: "Key of the taint." }) })
-    .optional()
-    .meta({ description: "A taint that is taken from a node once it holds all of this cache." }),
+  startupTaint: startupTaintSchema.optional(),
 };
 
 /** What images are to be where, and how they get there. */

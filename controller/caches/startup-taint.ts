@@ -1,11 +1,6 @@
+import { STARTUP_TAINT_PREFIXES } from "../../api/startup-taint-schema.ts";
 import type { Taint } from "../../check/tolerations.ts";
 import type { JsonPatchOptions } from "../../kube/apply.ts";
-
-/**
- * Prefixes of taints that a cache may have removed: ours, and those that the cluster autoscaler takes for start-up taints. A
- * cache is made by users of one namespace, and other taints keep these off nodes that are not theirs.
- */
-const PREFIXES = ["layerwise.io/", "startup-taint.cluster-autoscaler.kubernetes.io/"];
 
 /** A cache that chooses a node, as far as that node's taints are concerned. */
 export interface TaintingCache {
@@ -13,11 +8,6 @@ export interface TaintingCache {
   readonly taintKey: string | undefined;
   /** Whether the node holds all of its images. */
   readonly isHeld: boolean;
-}
-
-/** Whether `spec.startupTaint` may name the key. */
-export function isStartupTaint(key: string): boolean {
-  return PREFIXES.some((prefix) => key.startsWith(prefix));
 }
 
 /**
@@ -43,4 +33,9 @@ export function taintRemovalOf(
       { op: "remove", path } as const,
     ];
   });
+}
+
+/** The API server holds this too; a definition of an older version would not. */
+function isStartupTaint(key: string): boolean {
+  return STARTUP_TAINT_PREFIXES.some((prefix) => key.startsWith(prefix));
 }

@@ -92,6 +92,11 @@ describe("the spec of an ImageCache on a real API server", () => {
     ["a disk that stays empty", { diskGuard: { minFreePercent: 100 } }, "less than or equal to 99"],
     ["a guard without share", { diskGuard: {} }, "spec.diskGuard.minFreePercent: Required value"],
     ["a taint without key", { startupTaint: {} }, "spec.startupTaint.key: Required value"],
+    [
+      "a taint that keeps users off nodes that are not theirs",
+      { startupTaint: { key: "node-role.kubernetes.io/control-plane" } },
+      "key must begin with layerwise.io/ or startup-taint.cluster-autoscaler.kubernetes.io/, not node-role.kubernetes.io/control-plane",
+    ],
     ["a taint with a blank", { startupTaint: { key: "a b" } }, "key in body should match"],
     [
       "one pull secret twice",
