@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { registryOptions } from "../check/registry-options.ts";
 import { roleOptions } from "../runtime/role-options.ts";
+import { isRemovalComplete, removalOptions } from "./caches/removal-options.ts";
 
 const DAY_SECONDS = 86_400;
 
@@ -38,6 +39,7 @@ const options = z.object({
     placeholder: "COUNT",
     description: "distinct images kept track of; further ones are left out and counted",
   }),
+  ...removalOptions,
   nodeAnnotations: z.boolean().default(true).meta({
     description: "write layerwise.io/images on nodes, for kubectl describe node",
   }),
@@ -75,7 +77,9 @@ export const controllerConfiguration = {
   role: "controller",
   kind: "ControllerConfiguration",
   summary: "Learns the layers of the images in use and tells the cluster; one replica writes.",
-  options,
+  options: options.refine(isRemovalComplete, {
+    error: "--image-deletion needs --agent-image",
+  }),
 };
 
 export type ControllerConfiguration = z.output<typeof options>;

@@ -26,6 +26,7 @@ describe("controllerConfiguration", () => {
         tagRefreshSeconds: 900,
         unusedRetentionSeconds: 3600,
         maxImages: 100_000,
+        imageDeletion: false,
         nodeAnnotations: true,
         landingEvents: true,
         eventsPerSecond: 20,
@@ -52,6 +53,29 @@ describe("controllerConfiguration", () => {
       configuration: { insecureRegistry: ["a.example:5000", "b.example"], leaderElect: false },
     });
   });
+
+  it("deletes images only with an image to do it with", () => {
+    const argv = ["--image-deletion", "--agent-image=r.example/layerwise:0.1.0"];
+    expect(load(argv)).toMatchObject({
+      kind: "loaded",
+      configuration: { imageDeletion: true, agentImage: "r.example/layerwise:0.1.0" },
+    });
+    expect(load(["--image-deletion"])).toEqual({
+      kind: "faulty",
+      message:
+        "Cannot start the controller: 1 fault in its configuration\n  --image-deletion needs --agent-image",
+    });
+  });
+
+  it.for(["crio.sock", "/crio.sock", "/run/../etc/crio.sock", "/run//crio.sock"])(
+    "does not take %s for the path of a runtime's socket",
+    (path) => {
+      expect(load([`--cri-socket=${path}`])).toMatchObject({
+        kind: "faulty",
+        message: expect.stringContaining("expected the absolute path of a socket"),
+      });
+    },
+  );
 
   it("reports every fault at once", () => {
     const loaded = load(["--max-look-ups=0", "--tag-refresh-seconds=0"], {

@@ -94,7 +94,9 @@ async function runAgent(...args: string[]): Promise<RemovalReport | undefined> {
 /** What became of each image. */
 async function remove(...images: string[]): Promise<string[]> {
   const report = await runAgent("--run-folder=/run", "--", ...images);
-  return report?.kind === "done" ? report.outcomes.map(({ kind }) => kind) : [String(report)];
+  return report?.kind === "done"
+    ? report.outcomes.map(({ kind }) => kind)
+    : [JSON.stringify(report) ?? "no report"];
 }
 
 /** Whether containerd has them, by its own account. */
