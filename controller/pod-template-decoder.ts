@@ -39,10 +39,9 @@ const WATCHED_CONTROLLERS = ["Deployment", "CronJob"];
  * one without images.
  */
 export function decodePodTemplate(raw: unknown): TemplateImages | undefined {
-  const { metadata = {}, spec = {} } = raw as Workload;
-  const controller = metadata.ownerReferences?.find((owner) => owner.controller === true);
-  if (WATCHED_CONTROLLERS.includes(controller?.kind ?? "")) return undefined;
-  const template = spec.template ?? spec.jobTemplate?.spec?.template ?? {};
+  const template = podTemplateOf(raw);
+  if (template === undefined) return undefined;
+  const { metadata = {} } = raw as Workload;
   const images = podImagesOf(template);
   const keys = images.flatMap(({ reference }) => imageKeyOf(reference) ?? []);
   if (keys.length === 0) return undefined;
@@ -52,4 +51,12 @@ export function decodePodTemplate(raw: unknown): TemplateImages | undefined {
     context: pullContextOf(metadata.namespace ?? "", template.spec),
     ...(exemptKeys.length === 0 ? {} : { exemptKeys }),
   };
+}
+
+/** The pod template of such a workload; undefined for one whose controller is read as well. */
+export function podTemplateOf(raw: unknown): PodTemplate | undefined {
+  const { metadata = {}, spec = {} } = raw as Workload;
+  const controller = metadata.ownerReferences?.find((owner) => owner.controller === true);
+  if (WATCHED_CONTROLLERS.includes(controller?.kind ?? "")) return undefined;
+  return spec.template ?? spec.jobTemplate?.spec?.template ?? {};
 }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from "@prometheus-io/client";
+import type { RemovalOutcome } from "../../api/removal-report.ts";
 import type { FailureClass } from "../../registry/failure-classes.ts";
 import type { CacheProgress } from "./cache-progress.ts";
 
@@ -49,7 +50,7 @@ export class CacheMetrics {
     });
     this.#removals = new Counter({
       name: "layerwise_cache_removals_total",
-      help: "Images that ImageCaches no longer want on a node, by what became of them (removed, absent, inUse, failed).",
+      help: "Images that ImageCaches no longer want on a node, by what became of them (removed, absent, inUse, shared, failed).",
       labelNames: ["result"],
       registers,
     });
@@ -73,7 +74,7 @@ export class CacheMetrics {
     this.#collected.inc(images);
   }
 
-  countRemoval(result: "removed" | "absent" | "inUse" | "failed"): void {
+  countRemoval(result: RemovalOutcome["kind"]): void {
     this.#removals.inc({ result });
   }
 
