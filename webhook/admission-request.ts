@@ -7,7 +7,8 @@ export const REVIEW_KIND = "AdmissionReview";
 const text = z.string().max(512);
 const dnsName = z.string().regex(/^[a-z0-9.-]{0,253}$/);
 const namespaceName = z.string().regex(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$/);
-const raw = z.record(z.string(), z.unknown()).nullish();
+/** Not looked into here: `z.record()` would copy it. */
+const raw = z.custom<Readonly<Record<string, unknown>>>(isPlainObject).nullish();
 
 const groupResource = z.object({ group: dnsName.default(""), resource: dnsName });
 
@@ -40,10 +41,10 @@ export type DecodedReview =
 
 /** Reads an AdmissionReview; the reason of an invalid one quotes nothing of it but names of fields. */
 export function decodeAdmissionReview(body: unknown): DecodedReview {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+  if (!isPlainObject(body)) {
     return invalid("the body is not a JSON object of the shape AdmissionReview");
   }
-  const { apiVersion, kind, request } = body as Readonly<Record<string, unknown>>;
+  const { apiVersion, kind, request } = body;
   if (kind !== REVIEW_KIND) return invalid(`kind is not ${REVIEW_KIND}`);
   if (apiVersion !== REVIEW_API_VERSION) {
     return invalid(`apiVersion is not ${REVIEW_API_VERSION}; no other is served`);
@@ -57,4 +58,8 @@ export function decodeAdmissionReview(body: unknown): DecodedReview {
 
 function invalid(reason: string): DecodedReview {
   return { kind: "invalid", reason };
+}
+
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

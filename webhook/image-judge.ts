@@ -122,8 +122,8 @@ export class ImageJudge {
   ): Finding | undefined {
     const { imageChecks, clock } = this.#options;
     for (const check of imageChecks.find(formatImageReference(reference), context)) {
-      const stored = storedResultOf(check, { platforms, nowMs: clock.nowMs() });
-      if (stored !== undefined) return { ...stored, source: "check" };
+      const result = storedResultOf(check, { platforms, nowMs: clock.nowMs() });
+      if (result !== undefined) return { result, seenByNode: check.seenByNode, source: "check" };
     }
     return undefined;
   }

@@ -1,21 +1,31 @@
 import { describe, expect, it } from "vitest";
 import { ImageCheckIndex } from "../../webhook/image-check-index.ts";
+import { digestOf } from "../support/layers.ts";
 import { type CheckFields, imageCheck } from "./image-checks.ts";
 
 const CONTEXT = { namespace: "shop", secretNames: [], serviceAccountName: "default" };
+const NAMES = ["a", "b", "c", "anonymous", "builder", "secret", "secrets"];
 const IMAGE = "docker.io/library/nginx:1";
+
+/** One whose finding tells its name. */
+function namedCheck(fields: CheckFields) {
+  return imageCheck({ ...fields, more: { digest: digestOf(fields.name ?? "") } });
+}
 
 function indexOf(...checks: CheckFields[]): ImageCheckIndex {
   const index = new ImageCheckIndex();
   for (const fields of checks) {
-    const check = imageCheck({ image: "nginx:1", ...fields });
+    const check = namedCheck({ image: "nginx:1", ...fields });
     index.observe(`shop/${check.metadata.name}`, check);
   }
   return index;
 }
 
 function names(index: ImageCheckIndex, image = IMAGE, context: object = {}): string[] {
-  return index.find(image, { ...CONTEXT, ...context }).map(({ metadata }) => metadata.name);
+  const digests = [...index.find(image, { ...CONTEXT, ...context })].map(({ finding }) =>
+    "digest" in finding ? finding.digest : undefined,
+  );
+  return NAMES.filter((name) => digests.includes(digestOf(name)));
 }
 
 describe("ImageCheckIndex", () => {
@@ -47,7 +57,7 @@ describe("ImageCheckIndex", () => {
 
   it("follows checks that change and go", () => {
     const index = indexOf({ name: "a" });
-    index.observe("shop/a", imageCheck({ name: "a", image: "nginx:2" }));
+    index.observe("shop/a", namedCheck({ name: "a", image: "nginx:2" }));
     expect(names(index)).toEqual([]);
     expect(names(index, "docker.io/library/nginx:2")).toEqual(["a"]);
     index.forget("shop/a");
@@ -55,7 +65,8 @@ describe("ImageCheckIndex", () => {
     expect([names(index, "docker.io/library/nginx:2"), index.size]).toEqual([[], 0]);
   });
 
-  it("leaves out what is no reference", () => {
+  it("leaves out what is no reference, and what says nothing yet", () => {
     expect(indexOf({ name: "a", image: "A:b:c" }).size).toBe(0);
+    expect(indexOf({ name: "a", status: "Unknown", reason: "Timeout" }).size).toBe(0);
   });
 });
