@@ -10,6 +10,8 @@ export interface ClusterListener {
   manifestChanged?(digest: Digest): void;
   /** ImageChecks, by `namespace/name`, that are not as they were, or not wanted as they were. */
   checksChanged?(keys: readonly string[]): void;
+  /** ImageCaches, by `namespace/name`, that are not as they were. */
+  cachesChanged?(keys: readonly string[]): void;
   /** The node, or a pod on it, is not as it was. */
   nodeChanged?(name: string): void;
   /** The pod was bound to its node; the inventory does not know of it yet. */

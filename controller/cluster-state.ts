@@ -1,9 +1,12 @@
 import { ClusterNodes } from "../check/cluster-nodes.ts";
 import { pullContextOf } from "../check/pull-context.ts";
+import type { PullReport } from "../kube/pulled-event-decoder.ts";
 import type { Digest } from "../placement/digest.ts";
 import { Inventory } from "../placement/inventory.ts";
 import type { ObservedNode } from "../placement/observed-node.ts";
 import type { Clock } from "../runtime/clock.ts";
+import type { CacheRecord } from "./caches/cache-record.ts";
+import { CacheState } from "./caches/cache-state.ts";
 import type { PulledImages } from "./check-demand.ts";
 import type { CheckRecord } from "./check-record.ts";
 import { CheckState } from "./check-state.ts";
@@ -23,6 +26,7 @@ export class ClusterState {
   readonly platforms = new NodePlatforms();
   readonly clusterNodes = new ClusterNodes(this.inventory);
   readonly checks: CheckState;
+  readonly caches: CacheState;
   readonly #clock: Clock;
   readonly #startSecondMs: number;
   /** Value of our annotation by node. */
@@ -36,6 +40,10 @@ export class ClusterState {
     this.checks = new CheckState({
       maxChecks: options.maxImages,
       onChange: (keys) => this.#tell((listener) => listener.checksChanged?.(keys)),
+    });
+    this.caches = new CacheState({
+      clock: options.clock,
+      onChange: (keys) => this.#tell((listener) => listener.cachesChanged?.(keys)),
     });
     // Creation timestamps are cut to the second.
     this.#startSecondMs = Math.floor(options.clock.nowMs() / 1000) * 1000;
@@ -71,6 +79,7 @@ export class ClusterState {
     this.#nodes.delete(name);
     this.platforms.forget(name);
     this.clusterNodes.forget(name);
+    this.caches.forgetNode(name);
     this.#use(`Node/${name}`, NO_IMAGES);
     this.#tell((listener) => listener.nodeChanged?.(name));
   }
@@ -84,8 +93,11 @@ export class ClusterState {
       this.inventory.forgetPod(previous.pod.uid, nowMs);
     }
     // Before the pod itself counts: its own images would be on the way already.
-    if (this.#hasLanded(watched, before)) this.#tell((listener) => listener.podLanding?.(pod));
+    if (watched.puller === undefined && this.#hasLanded(watched, before)) {
+      this.#tell((listener) => listener.podLanding?.(pod));
+    }
     this.inventory.observePod(pod, nowMs);
+    if (watched.puller !== undefined) this.caches.pods.observe(key, watched.puller, nowMs);
     const source = `Pod/${key}`;
     this.#use(source, pod.finished ? NO_IMAGES : { keys: imageKeysOfPod(pod), context });
     const pulled = { keys: imageKeysNamedBy(pod), context, exemptKeys };
@@ -95,6 +107,7 @@ export class ClusterState {
 
   forgetPod(key: string, watched: WatchedPod): void {
     this.inventory.forgetPod(watched.pod.uid, this.#clock.nowMs());
+    if (watched.puller !== undefined) this.caches.pods.forget(key, watched.puller);
     this.#use(`Pod/${key}`, NO_IMAGES);
     this.checks.use(`Pod/${key}`, undefined);
     this.#tellNodeOf(watched);
@@ -118,6 +131,29 @@ export class ClusterState {
   forgetCheck(key: string): void {
     this.#use(`ImageCheck/${key}`, NO_IMAGES);
     this.checks.forget(key);
+  }
+
+  observeCache(key: string, record: CacheRecord): void {
+    const { metadata, spec } = record.cache;
+    const images = spec.cacheSpec.flatMap((entry) => entry.images);
+    const context = pullContextOf(metadata.namespace, spec);
+    this.#use(`ImageCache/${key}`, {
+      keys: images.flatMap((image) => imageKeyOf(image) ?? []),
+      context,
+    });
+    this.caches.observe(key, record);
+  }
+
+  forgetCache(key: string): void {
+    this.#use(`ImageCache/${key}`, NO_IMAGES);
+    this.caches.forget(key);
+  }
+
+  /** Takes in what a kubelet's Event says of an image that a pod asked for. */
+  observePullReport(report: PullReport): void {
+    if (!this.caches.reports.observe(report, this.#clock.nowMs())) return;
+    const nodeName = this.caches.pods.nodeOf(report.podUid);
+    if (nodeName !== undefined) this.#tell((listener) => listener.nodeChanged?.(nodeName));
   }
 
   observeManifest(record: ManifestRecord): void {

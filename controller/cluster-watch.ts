@@ -1,15 +1,18 @@
+import { IMAGE_CACHES_PATH } from "../api/image-cache.ts";
 import { IMAGE_CHECKS_PATH } from "../api/image-check.ts";
 import { IMAGE_MANIFESTS_PATH } from "../api/image-manifest.ts";
 import { decodeNodeFacts } from "../check/node-facts.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
 import { decodeNode } from "../kube/node-decoder.ts";
-import { decodePulledEvent } from "../kube/pulled-event-decoder.ts";
+import { decodePulledEvent, decodePullReport } from "../kube/pulled-event-decoder.ts";
 import { Reflector } from "../kube/reflector.ts";
 import type { Digest } from "../placement/digest.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { asksForChecks } from "./asks-for-checks.ts";
+import { decodeCacheNode } from "./caches/cache-node.ts";
+import { type CacheRecord, decodeCacheRecord } from "./caches/cache-record.ts";
 import { type CheckRecord, decodeCheckRecord } from "./check-record.ts";
 import type { ClusterState } from "./cluster-state.ts";
 import { IMAGES_ANNOTATION } from "./images-annotation.ts";
@@ -44,6 +47,7 @@ export function createClusterWatch(options: ClusterWatchOptions): Map<string, Re
     ["pods", watchPods(options)],
     ["imagemanifests", watchManifests(options)],
     ["imagechecks", watchChecks(options)],
+    ["imagecaches", watchCaches(options)],
     ["namespaces", watchNamespaces(options)],
     ["events", watchPulls(options)],
     ...workloads,
@@ -59,7 +63,9 @@ function watchNodes(options: ClusterWatchOptions): Reflector<string> {
     decode(raw) {
       const node = decodeNode(raw);
       if (node === undefined) return undefined;
-      state.clusterNodes.observe(decodeNodeFacts(raw, node));
+      const facts = decodeNodeFacts(raw, node);
+      state.clusterNodes.observe(facts);
+      state.caches.observeNode(decodeCacheNode(raw, facts));
       state.observeNode(node, (raw as KubeObject).metadata.annotations?.[IMAGES_ANNOTATION]);
       return node.name;
     },
@@ -107,6 +113,19 @@ function watchChecks(options: ClusterWatchOptions): Reflector<CheckRecord> {
   });
 }
 
+function watchCaches(options: ClusterWatchOptions): Reflector<CacheRecord> {
+  const { state } = options;
+  return new Reflector<CacheRecord>({
+    ...options,
+    path: IMAGE_CACHES_PATH,
+    decode: decodeCacheRecord,
+    handlers: {
+      upsert: (key, record) => state.observeCache(key, record),
+      remove: (key) => state.forgetCache(key),
+    },
+  });
+}
+
 function watchNamespaces({ state, ...options }: ClusterWatchOptions): Reflector<boolean> {
   const { checks } = state;
   return new Reflector<boolean>({
@@ -120,16 +139,18 @@ function watchNamespaces({ state, ...options }: ClusterWatchOptions): Reflector<
   });
 }
 
-/** Finished pulls tell how fast each node pulls; nothing of them is kept. */
+/** Finished pulls tell how fast each node pulls, and how far puller pods are. */
 function watchPulls(options: ClusterWatchOptions): Reflector<never> {
-  const { pods } = options.state.inventory;
+  const { state } = options;
   return new Reflector<never>({
     ...options,
     path: "/api/v1/events",
     fieldSelector: "reason=Pulled",
     decode(raw) {
       const pull = decodePulledEvent(raw);
-      if (pull !== undefined) pods.observePull(pull.podUid, pull);
+      if (pull !== undefined) state.inventory.pods.observePull(pull.podUid, pull);
+      const report = decodePullReport(raw);
+      if (report !== undefined) state.observePullReport(report);
       return undefined;
     },
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { registryOptions } from "../check/registry-options.ts";
 import { roleOptions } from "../runtime/role-options.ts";
+import { cacheOptions } from "./caches/cache-options.ts";
 import { isRemovalComplete, removalOptions } from "./caches/removal-options.ts";
 
 const DAY_SECONDS = 86_400;
@@ -40,6 +41,7 @@ const options = z.object({
     description: "distinct images kept track of; further ones are left out and counted",
   }),
   ...removalOptions,
+  ...cacheOptions,
   nodeAnnotations: z.boolean().default(true).meta({
     description: "write layerwise.io/images on nodes, for kubectl describe node",
   }),

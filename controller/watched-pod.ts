@@ -1,6 +1,7 @@
 import { type PullContext, type PullSpec, pullContextOf } from "../check/pull-context.ts";
 import { decodePod } from "../kube/pod-decoder.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
+import { decodePullerRecord, type PullerRecord } from "./caches/puller-record.ts";
 import { type ExemptingMetadata, exemptKeysOf } from "./exempt-keys.ts";
 
 /** What the controller keeps of a pod. */
@@ -11,6 +12,8 @@ export interface WatchedPod {
   readonly createdMs: number;
   /** Images that no ImageCheck is made for; absent where there is none. */
   readonly exemptKeys?: readonly string[];
+  /** Of a pod that works for an ImageCache. */
+  readonly puller?: PullerRecord;
 }
 
 interface RawPod {
@@ -22,10 +25,12 @@ export function decodeWatchedPod(raw: unknown): WatchedPod {
   const pod = decodePod(raw);
   const { metadata = {}, spec } = raw as RawPod;
   const exemptKeys = exemptKeysOf(pod.images, metadata);
+  const puller = decodePullerRecord(raw);
   return {
     pod,
     context: pullContextOf(pod.namespace, spec),
     createdMs: Date.parse(metadata.creationTimestamp ?? "") || 0,
     ...(exemptKeys.length === 0 ? {} : { exemptKeys }),
+    ...(puller === undefined ? {} : { puller }),
   };
 }

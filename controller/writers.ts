@@ -5,9 +5,11 @@ import type { RegistryClient } from "../registry/registry-client.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Runnable } from "../runtime/runnable.ts";
+import { CacheWork } from "./caches/cache-work.ts";
 import { CertificateKeeper } from "./certificate-keeper.ts";
 import { CheckLookUp } from "./check-look-up.ts";
 import { CheckReconciler } from "./check-reconciler.ts";
+import { intervalMsOf } from "./check-schedule.ts";
 import { CheckWriter } from "./check-writer.ts";
 import type { ClusterListener } from "./cluster-listener.ts";
 import type { ClusterState } from "./cluster-state.ts";
@@ -34,6 +36,7 @@ interface Term {
   readonly images: ImageReconciler;
   readonly annotator: NodeAnnotator;
   readonly checks: CheckReconciler;
+  readonly caches: CacheWork;
 }
 
 /** The parts that write. They are made anew for each term of leadership, so nothing of an old term can act in a new one. */
@@ -47,11 +50,13 @@ export class Writers {
 
   /** Keys waiting, by queue; zero while others lead. */
   get queueDepths(): Readonly<Record<string, number>> {
-    const { images, annotator, checks } = this.#term ?? {};
+    const { images, annotator, checks, caches } = this.#term ?? {};
     return {
       images: images?.depth ?? 0,
       nodes: annotator?.depth ?? 0,
       checks: checks?.depth ?? 0,
+      caches: caches?.depths.caches ?? 0,
+      cachedNodes: caches?.depths.nodes ?? 0,
     };
   }
 
@@ -61,9 +66,10 @@ export class Writers {
     const pullCredentials = this.#createPullCredentials();
     const images = this.#createImageReconciler(pullCredentials, lost);
     const checks = this.#createCheckReconciler(pullCredentials, lost);
+    const caches = this.#createCacheWork(pullCredentials, lost);
     const annotator = new NodeAnnotator({ ...this.#options, lost });
-    const runnables: Runnable[] = [images, checks];
-    const listeners: ClusterListener[] = [images, checks];
+    const runnables: Runnable[] = [images, checks, caches];
+    const listeners: ClusterListener[] = [images, checks, caches];
     if (configuration.nodeAnnotations) {
       runnables.push(annotator);
       listeners.push(annotator);
@@ -78,7 +84,7 @@ export class Writers {
     if (configuration.manageWebhookCertificate) {
       runnables.push(new CertificateKeeper({ ...this.#options, lost }));
     }
-    this.#term = { images, annotator, checks };
+    this.#term = { images, annotator, checks, caches };
     const unsubscribe = listeners.map((listener) => state.subscribe(listener));
     try {
       await Promise.all(runnables.map((runnable) => runnable.run(signal)));
@@ -105,6 +111,24 @@ export class Writers {
       metrics: metrics.checks,
       unusedRetentionMs: configuration.unusedRetentionSeconds * 1000,
       maxChecks: configuration.maxImages,
+    });
+  }
+
+  #createCacheWork(pullCredentials: PullCredentials, lost: AbortSignal): CacheWork {
+    const { configuration } = this.#options;
+    return new CacheWork({
+      ...this.#options,
+      lookUp: new LookUp({ ...this.#options, pullCredentials }),
+      rules: {
+        pullerImage: configuration.pullerImage,
+        pullPolicy: configuration.imagePullPolicy,
+        timeoutMs: intervalMsOf(configuration.imagePullDeadlineDuration),
+        refreshMs: intervalMsOf(configuration.imageCacheRefreshFrequency),
+        maxPullerPods: configuration.maxPullerPods,
+        serviceAccountName: configuration.serviceAccountName,
+        priorityClassName: configuration.jobPriorityClassName,
+      },
+      lost,
     });
   }
 

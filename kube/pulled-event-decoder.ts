@@ -7,16 +7,33 @@ export interface FinishedPull {
   readonly seconds: number;
 }
 
+/** An image that a kubelet says is there for a pod, pulled for it or not. */
+export interface PullReport {
+  readonly podUid: string;
+  readonly podName: string;
+  /** As the pod has it. */
+  readonly reference: string;
+  /** False where it was there already. */
+  readonly isPulled: boolean;
+}
+
+interface InvolvedObject {
+  readonly kind?: string;
+  readonly uid?: string;
+  readonly name?: string;
+}
+
 interface RawEvent {
   readonly reason?: string;
   readonly message?: string;
   readonly note?: string;
-  readonly involvedObject?: { readonly kind?: string; readonly uid?: string };
-  readonly regarding?: { readonly kind?: string; readonly uid?: string };
+  readonly involvedObject?: InvolvedObject;
+  readonly regarding?: InvolvedObject;
 }
 
 // kubelet, pkg/kubelet/images/image_manager.go: the second duration includes waiting for other pulls.
 const PULLED = /^Successfully pulled image "([^"]{1,1024})" in (\S{1,32})(?: \(|$)/;
+const PRESENT = /^Container image "([^"]{1,1024})" already present on machine/;
 const DURATION_PART = /(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/gy;
 const SECONDS: Readonly<Record<string, number>> = {
   h: 3600,
@@ -38,6 +55,18 @@ export function decodePulledEvent(raw: unknown): FinishedPull | undefined {
   if (podUid === undefined || reference === undefined || duration === undefined) return undefined;
   const seconds = parseGoDuration(duration);
   return seconds === undefined ? undefined : { podUid, reference, seconds };
+}
+
+/** Reads the same event of a pull, or of an image that needed none; undefined for any other event. */
+export function decodePullReport(raw: unknown): PullReport | undefined {
+  const event = raw as RawEvent;
+  if (event.reason !== "Pulled") return undefined;
+  const { uid: podUid, name: podName } = event.involvedObject ?? event.regarding ?? {};
+  const text = event.message ?? event.note ?? "";
+  const pulled = PULLED.exec(text)?.[1];
+  const reference = pulled ?? PRESENT.exec(text)?.[1];
+  if (podUid === undefined || podName === undefined || reference === undefined) return undefined;
+  return { podUid, podName, reference, isPulled: pulled !== undefined };
 }
 
 /** Go's `time.Duration` text, such as "1m2.5s", in seconds; undefined when it is none. */

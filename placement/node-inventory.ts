@@ -134,6 +134,7 @@ export class NodeInventory {
       }
     }
     record.images.report(reported, nowMs);
+    record.reportedBindings = bindings;
     this.#rebind(record, bindings);
   }
 

@@ -22,8 +22,10 @@ export class NodeRecord {
   readonly images: NodeImages;
   readonly queue: PullQueue;
   readonly #bandwidth = new PullBandwidth();
-  /** What the tags on this node stand for. */
+  /** What the tags on this node stand for, or stood for as far as the image is still there. */
   bindings: readonly TagBinding[] = [];
+  /** Those of the tags that the node reports now. */
+  reportedBindings: readonly TagBinding[] = [];
   readonly #figures: NodeFigures;
   #allocatable: Resources = NOTHING;
   #requested: Resources = NOTHING;

@@ -13,7 +13,9 @@ export type WaitReason =
   | "OverBudget"
   | "Canary"
   | "Parallelism"
-  | "Suspended";
+  | "Suspended"
+  /** Taken by the kubelet's garbage collection; the next refresh brings it back. */
+  | "Collected";
 
 /** How far one node is with one image of a cache. Times are in milliseconds since the Unix epoch. */
 export type ImageProgress =

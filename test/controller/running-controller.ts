@@ -8,31 +8,34 @@ import { Writers } from "../../controller/writers.ts";
 import { EventRecorder } from "../../kube/event-recorder.ts";
 import { KubeClient } from "../../kube/kube-client.ts";
 import { RegistryClient } from "../../registry/registry-client.ts";
-import { systemClock } from "../../runtime/clock.ts";
+import { type Clock, systemClock } from "../../runtime/clock.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 
 /**
  * A leading controller in this process: real watches, look-ups and writes, with the hours between them on a clock of its
  * own. Every instance starts from nothing, as a restarted process does.
  */
-export class RunningController implements AsyncDisposable {
-  readonly clock = new FakeClock(Date.now());
-  readonly state = new ClusterState({ clock: this.clock, maxImages: 1_000 });
+export class RunningController<C extends Clock = FakeClock> implements AsyncDisposable {
+  readonly clock: C;
+  readonly state: ClusterState;
   readonly #metrics = new Metrics();
   readonly #client: KubeClient;
   // Answers age with the hours, but a request under way must not time out while these pass.
-  readonly #registry = new RegistryClient({
-    clock: { ...systemClock, nowMs: () => this.clock.nowMs() },
-  });
+  readonly #registry: RegistryClient;
   readonly #stop = new AbortController();
   readonly #work: Promise<unknown>;
 
-  private constructor(kubeconfig: string) {
+  private constructor(kubeconfig: string, clock: C, options: object) {
     const logger = pino({ enabled: false });
     const client = KubeClient.load({ kubeconfig, environment: {} });
-    const { state, clock } = this;
+    const state = new ClusterState({ clock, maxImages: 1_000 });
     const { signal } = this.#stop;
+    this.clock = clock;
+    this.state = state;
     this.#client = client;
+    this.#registry = new RegistryClient({
+      clock: { ...systemClock, nowMs: () => clock.nowMs() },
+    });
     const watches = [...createClusterWatch({ client, state, clock: systemClock, logger }).values()];
     const recorder = new EventRecorder({
       client,
@@ -47,7 +50,7 @@ export class RunningController implements AsyncDisposable {
       registry: this.#registry,
       recorder,
       metrics: new ControllerMetrics(this.#metrics),
-      configuration: controllerConfiguration.options.parse({}),
+      configuration: controllerConfiguration.options.parse(options),
       clock,
       logger,
     });
@@ -59,7 +62,16 @@ export class RunningController implements AsyncDisposable {
   }
 
   static start(kubeconfig: string): RunningController {
-    return new RunningController(kubeconfig);
+    return new RunningController(kubeconfig, new FakeClock(Date.now()), {});
+  }
+
+  /** On a clock of the caller's, with options as a configuration file has them. */
+  static startOn<C extends Clock>(
+    clock: C,
+    kubeconfig: string,
+    options: object,
+  ): RunningController<C> {
+    return new RunningController(kubeconfig, clock, options);
   }
 
   /** Value of a counter by the text of its labels, such as `subject="digest",result="ok"`; 0 when absent. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodePulledEvent } from "../../kube/pulled-event-decoder.ts";
+import { decodePulledEvent, decodePullReport } from "../../kube/pulled-event-decoder.ts";
 
 const involvedObject = { kind: "Pod", uid: "u1" };
 
@@ -38,5 +38,35 @@ describe("decodePulledEvent()", () => {
     ).toBeUndefined();
     expect(decodePulledEvent({ reason: "Pulling", involvedObject, message: "" })).toBeUndefined();
     expect(decodePulledEvent({})).toBeUndefined();
+  });
+});
+
+describe("decodePullReport()", () => {
+  const about = { kind: "Pod", uid: "u1", name: "p1" };
+
+  it("tells an image that was pulled from one that was there", () => {
+    const message =
+      'Successfully pulled image "nginx:1" in 8.715s (9.1s including waiting). Image size: 68741916 bytes.';
+    const report = { podUid: "u1", podName: "p1", reference: "nginx:1" };
+    expect(decodePullReport({ reason: "Pulled", involvedObject: about, message })).toEqual({
+      ...report,
+      isPulled: true,
+    });
+    for (const ending of ["", " and can be accessed by the pod"]) {
+      const note = `Container image "nginx:1" already present on machine${ending}`;
+      expect(decodePullReport({ reason: "Pulled", regarding: about, note })).toEqual({
+        ...report,
+        isPulled: false,
+      });
+    }
+  });
+
+  it("leaves out what tells of no image", () => {
+    expect(decodePullReport({ reason: "Pulled", involvedObject: about, message: "" })).toBe(
+      undefined,
+    );
+    const message = 'Pulling image "nginx:1"';
+    expect(decodePullReport({ reason: "Pulling", involvedObject: about, message })).toBe(undefined);
+    expect(decodePullReport({})).toBe(undefined);
   });
 });

@@ -93,7 +93,7 @@ describe("HollowFleet", () => {
       containerStatuses: [{ state: { waiting: { reason: "ErrImagePull" } } }],
     });
     expect(await messagesOf("broken")).toEqual([
-      'Failed: Failed to pull image "registry.example/absent:1": not found',
+      'Failed: Failed to pull image "registry.example/absent:1": rpc error: code = NotFound desc = failed to pull and unpack image "registry.example/absent:1": failed to resolve reference "registry.example/absent:1": registry.example/absent:1: not found',
     ]);
   });
 });

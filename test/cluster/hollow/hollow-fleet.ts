@@ -8,6 +8,7 @@ import { HollowKubelet } from "./hollow-kubelet.ts";
 import { encodeHollowNode, type HollowNode } from "./hollow-node.ts";
 import { decodeHollowPod, type HollowPod } from "./hollow-pod.ts";
 import type { PodLanding } from "./pod-landing.ts";
+import type { PullQueue } from "./pull-queue.ts";
 
 export interface HollowFleetOptions {
   readonly client: KubeClient;
@@ -16,6 +17,10 @@ export interface HollowFleetOptions {
   readonly logger: Logger;
   readonly nodes: readonly HollowNode[];
   readonly images: ReadonlyMap<string, HollowImage>;
+  /** Why images cannot be pulled, in a runtime's words, by reference; may change at any time, as `images` may. */
+  readonly faults?: ReadonlyMap<string, string>;
+  /** Images that each node reports; kubelet's default when absent. */
+  readonly maxReportedImages?: number;
   /** Of each pull, beside its bytes. */
   readonly pullOverheadMs: number;
   /** How old a node's image report gets; kubelet looks every 30 s. */
@@ -34,19 +39,12 @@ export class HollowFleet implements Runnable {
 
   constructor(options: HollowFleetOptions) {
     this.#options = options;
-    const { client, clock, images, reportEveryMs, pullOverheadMs: overheadMs } = options;
+    const { nodes, pullOverheadMs: overheadMs } = options;
     this.#kubelets = new Map(
-      options.nodes.map(({ name: nodeName, bytesPerSecond }) => {
+      nodes.map(({ name: nodeName, bytesPerSecond }) => {
         const pulls = { bytesPerSecond, overheadMs };
-        const kubelet = new HollowKubelet({
-          nodeName,
-          client,
-          clock,
-          images,
-          pulls,
-          reportEveryMs,
-          mayEndPods: () => this.#podsEnd,
-        });
+        const mayEndPods = (): boolean => this.#podsEnd;
+        const kubelet = new HollowKubelet({ ...options, nodeName, pulls, mayEndPods });
         return [nodeName, kubelet];
       }),
     );
@@ -55,6 +53,13 @@ export class HollowFleet implements Runnable {
   /** Of every pod that the fleet was given so far. */
   landings(): PodLanding[] {
     return [...this.#kubelets.values()].flatMap((kubelet) => kubelet.landings);
+  }
+
+  /** The images of a node, for what no pod can do to them. */
+  imagesOf(nodeName: string): PullQueue {
+    const kubelet = this.#kubelets.get(nodeName);
+    if (kubelet === undefined) throw new Error(`the fleet has no node "${nodeName}"`);
+    return kubelet.images;
   }
 
   /** From now on pods run until somebody deletes them. */

@@ -1,12 +1,19 @@
 import type { KubeClient } from "../../../kube/kube-client.ts";
+import type { PodImage } from "../../../placement/pod-images.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import { type HollowImage, sizeBytesOf } from "./hollow-image.ts";
 import type { HollowPod } from "./hollow-pod.ts";
 import { imageReportOf } from "./image-report.ts";
-import { presentMessage, pulledMessage, pullingMessage } from "./kubelet-messages.ts";
+import {
+  failedMessage,
+  notFoundMessage,
+  presentMessage,
+  pulledMessage,
+  pullingMessage,
+} from "./kubelet-messages.ts";
 import { KubeletWriter } from "./kubelet-writer.ts";
 import type { PodLanding } from "./pod-landing.ts";
-import type { StartedContainer } from "./pod-status.ts";
+import type { ContainerOutcome } from "./pod-status.ts";
 import { PullQueue, type PullQueueOptions } from "./pull-queue.ts";
 
 export interface HollowKubeletOptions {
@@ -14,11 +21,15 @@ export interface HollowKubeletOptions {
   readonly client: KubeClient;
   /** Simulated time: pulls, lives and reports run on it. */
   readonly clock: Clock;
-  /** What the registry has, by the reference that pods use. */
+  /** What the registry has now, by the reference that pods use. */
   readonly images: ReadonlyMap<string, HollowImage>;
+  /** Why images cannot be pulled, in a runtime's words, by reference. */
+  readonly faults?: ReadonlyMap<string, string>;
   readonly pulls: PullQueueOptions;
   /** How often the image report is brought up to date. */
   readonly reportEveryMs: number;
+  /** Images in the report; kubelet's default when absent. */
+  readonly maxReportedImages?: number;
   /** Asked when the life of a pod is over. */
   readonly mayEndPods: () => boolean;
 }
@@ -43,6 +54,11 @@ export class HollowKubelet {
     return this.#landings;
   }
 
+  /** What the node has. */
+  get images(): PullQueue {
+    return this.#queue;
+  }
+
   /** Pulls, starts and ends one pod; `signal` aborts when the pod is gone, and its reason is thrown. */
   async runPod(pod: HollowPod, signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
@@ -51,10 +67,7 @@ export class HollowKubelet {
     const landing: Mutable<PodLanding> = { namespace, name, nodeName, boundMs, pulledBytes: 0 };
     this.#landings.push(landing);
     signal.addEventListener("abort", () => (landing.endedMs ??= clock.nowMs()), { once: true });
-    const started = await this.#pullAll(pod, landing, signal);
-    if (started === undefined) return;
-    await this.#writer.podRuns(pod, started);
-    if (pod.lifeMs === undefined) return;
+    if (!(await this.#startAll(pod, landing, signal)) || pod.lifeMs === undefined) return;
     await clock.sleep(pod.lifeMs, signal);
     if (!this.#options.mayEndPods()) return;
     landing.endedMs = clock.nowMs();
@@ -63,66 +76,92 @@ export class HollowKubelet {
 
   /** Writes `node.status.images` whenever it changed, first after `delayMs`, until aborted. */
   async reportImages(delayMs: number, signal: AbortSignal): Promise<void> {
-    const { clock, nodeName, reportEveryMs } = this.#options;
-    let reported = 0;
+    const { clock, nodeName, reportEveryMs, maxReportedImages } = this.#options;
+    let reported = "[]";
     await clock.sleep(delayMs, signal);
     for (;;) {
-      const images = this.#queue.imagesAt(clock.nowMs());
-      // Images only ever come: their number tells whether anything changed.
-      if (images.length !== reported) {
-        await this.#writer.nodeImages(nodeName, imageReportOf(images));
-        reported = images.length;
-      }
+      const report = imageReportOf(this.#queue.imagesAt(clock.nowMs()), maxReportedImages);
+      const text = JSON.stringify(report);
+      if (text !== reported) await this.#writer.nodeImages(nodeName, report);
+      reported = text;
       await clock.sleep(reportEveryMs, signal);
     }
   }
 
-  async #pullAll(
+  /** Returns whether every container was started. */
+  async #startAll(
     pod: HollowPod,
     landing: Mutable<PodLanding>,
     signal: AbortSignal,
-  ): Promise<StartedContainer[] | undefined> {
-    const started: StartedContainer[] = [];
+  ): Promise<boolean> {
     // Times follow the queue's arithmetic, so that a late timer does not count as waiting.
     let askedMs = landing.boundMs;
-    for (const { container, reference } of pod.images) {
-      const image = this.#options.images.get(reference);
-      if (image === undefined) {
-        const message = `Failed to pull image "${reference}": not found`;
-        await this.#writer.event(pod, { type: "Warning", reason: "Failed", message, container });
-        await this.#writer.pullFailed(pod, { container, reference });
-        return undefined;
+    const start = async (images: readonly PodImage[]): Promise<ContainerOutcome[]> => {
+      const outcomes: ContainerOutcome[] = [];
+      for (const image of images) {
+        const { outcome, endMs } = await this.#start(pod, image, { landing, askedMs, signal });
+        outcomes.push(outcome);
+        askedMs = endMs;
+        // Init containers come one after another; of the others one holds back none.
+        if (image.kind === "init" && outcome.kind === "failed") break;
       }
-      const pull = this.#queue.pull(image, askedMs);
-      started.push({ name: container, image });
-      if (pull.kind === "present") {
-        const message = presentMessage(reference);
-        await this.#writer.event(pod, { type: "Normal", reason: "Pulled", message, container });
-        continue;
-      }
-      landing.pulledBytes += pull.missingBytes;
-      const message = pullingMessage(reference);
-      await this.#writer.event(pod, { type: "Normal", reason: "Pulling", message, container });
-      await this.#sleepUntil(pull.endMs, signal);
-      const pulled = pulledMessage(reference, {
-        pullMs: pull.endMs - pull.startMs,
-        waitingMs: pull.endMs - askedMs,
-        sizeBytes: sizeBytesOf(image),
-      });
-      await this.#writer.event(pod, {
-        type: "Normal",
-        reason: "Pulled",
-        message: pulled,
-        container,
-      });
-      askedMs = pull.endMs;
-    }
-    landing.readyMs = askedMs;
-    return started;
+      return outcomes;
+    };
+    const init = await start(pod.images.filter(({ kind }) => kind === "init"));
+    const isInitialized = init.every(({ kind }) => kind === "started");
+    const main = isInitialized ? await start(pod.images.filter(({ kind }) => kind !== "init")) : [];
+    const isStarted = isInitialized && main.every(({ kind }) => kind === "started");
+    if (isStarted) landing.readyMs = askedMs;
+    await this.#writer.podStatus(pod, { init, main });
+    return isStarted;
   }
 
-  #sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#options;
-    return clock.sleep(Math.max(0, ms - clock.nowMs()), signal);
+  async #start(
+    pod: HollowPod,
+    { container: name, reference, kind, pullPolicy }: PodImage,
+    {
+      landing,
+      askedMs,
+      signal,
+    }: {
+      readonly landing: Mutable<PodLanding>;
+      readonly askedMs: number;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<{ readonly outcome: ContainerOutcome; readonly endMs: number }> {
+    const { images, faults, clock } = this.#options;
+    const tell = (
+      reason: "Pulling" | "Pulled" | "Failed",
+      message: string,
+      type: "Normal" | "Warning" = "Normal",
+    ): Promise<void> => this.#writer.event(pod, { type, reason, message, container: name });
+    const hasEnded = kind === "init" || pod.shortLived.has(name);
+    const there = this.#queue.imageOf(reference, clock.nowMs());
+    if (there !== undefined && pullPolicy !== "Always") {
+      await tell("Pulled", presentMessage(reference));
+      const outcome = { kind: "started", name, image: there, hasEnded } as const;
+      return { outcome, endMs: askedMs };
+    }
+    const fault = faults?.get(reference);
+    const image = images.get(reference);
+    if (fault !== undefined || image === undefined) {
+      const message = fault ?? notFoundMessage(reference);
+      await tell("Failed", failedMessage(reference, message), "Warning");
+      return { outcome: { kind: "failed", name, reference, message }, endMs: askedMs };
+    }
+    const policy = pullPolicy === "Always" ? "Always" : "IfNotPresent";
+    const pull = this.#queue.pull(image, askedMs, policy);
+    if (pull.kind === "present") {
+      await tell("Pulled", presentMessage(reference));
+      return { outcome: { kind: "started", name, image, hasEnded }, endMs: askedMs };
+    }
+    landing.pulledBytes += pull.missingBytes;
+    await tell("Pulling", pullingMessage(reference));
+    await clock.sleep(Math.max(0, pull.endMs - clock.nowMs()), signal);
+    const pullMs = pull.endMs - pull.startMs;
+    const waitingMs = pull.endMs - askedMs;
+    const sizeBytes = sizeBytesOf(image);
+    await tell("Pulled", pulledMessage(reference, { pullMs, waitingMs, sizeBytes }));
+    return { outcome: { kind: "started", name, image, hasEnded }, endMs: pull.endMs };
   }
 }

@@ -23,7 +23,17 @@ describe("decodeHollowPod()", () => {
           pullPolicy: "IfNotPresent",
         },
       ],
+      shortLived: new Set(),
     });
+  });
+
+  it("knows the containers that end as soon as they are started", () => {
+    const ending = { name: "pull", image: "registry/web:1", command: ["/tools/true"] };
+    const spec = { nodeName: "a", containers: [ending, ...containers] };
+    expect(
+      decodeHollowPod({ metadata, spec: { ...spec, restartPolicy: "Never" } })?.shortLived,
+    ).toEqual(new Set(["pull"]));
+    expect(decodeHollowPod({ metadata, spec })?.shortLived).toEqual(new Set());
   });
 
   it.for([

@@ -12,13 +12,26 @@ export interface HollowPod {
   readonly nodeName: string;
   /** In the order of their pulls. */
   readonly images: readonly PodImage[];
+  /** Containers that end as soon as they are started, and are not started again. */
+  readonly shortLived: ReadonlySet<string>;
   /** Runs until somebody deletes it when absent. */
   readonly lifeMs?: number;
 }
 
 interface RawPod extends KubeObject, PodImageSource {
-  readonly spec?: NonNullable<PodImageSource["spec"]> & { readonly nodeName?: string };
+  readonly spec?: PodImageSource["spec"] & {
+    readonly nodeName?: string;
+    readonly restartPolicy?: string;
+  };
 }
+
+interface RawContainer {
+  readonly name?: string | undefined;
+  readonly command?: readonly string[];
+}
+
+/** As in `/bin/true`: what it is started from does not matter to who simulates it. */
+const ENDS_AT_ONCE = /\/true$/;
 
 /** Undefined while the pod is on no node. */
 export function decodeHollowPod(raw: unknown): HollowPod | undefined {
@@ -33,6 +46,15 @@ export function decodeHollowPod(raw: unknown): HollowPod | undefined {
     uid,
     nodeName,
     images: podImagesOf(pod),
+    shortLived: new Set(shortLivedOf(pod)),
     ...(Number.isFinite(lifeSeconds) ? { lifeMs: lifeSeconds * 1000 } : {}),
   };
+}
+
+function shortLivedOf({ spec }: RawPod): string[] {
+  if (spec?.restartPolicy !== "Never") return [];
+  const containers: readonly RawContainer[] = spec.containers ?? [];
+  return containers.flatMap(({ name = "", command: [program = ""] = [] }) =>
+    ENDS_AT_ONCE.test(program) ? [name] : [],
+  );
 }

@@ -8,6 +8,15 @@ export function presentMessage(reference: string): string {
   return `Container image "${reference}" already present on machine`;
 }
 
+/** What containerd 2 says of a reference that its registry does not have. */
+export function notFoundMessage(reference: string): string {
+  return `failed to pull and unpack image "${reference}": failed to resolve reference "${reference}": ${reference}: not found`;
+}
+
+export function failedMessage(reference: string, message: string): string {
+  return `Failed to pull image "${reference}": rpc error: code = NotFound desc = ${message}`;
+}
+
 /** Times are milliseconds: `pullMs` from the start of the pull, `waitingMs` from when it was asked for. */
 export function pulledMessage(
   reference: string,

@@ -6,11 +6,7 @@ import { systemClock } from "../../../runtime/clock.ts";
 import type { HollowPod } from "./hollow-pod.ts";
 import type { ReportedImage } from "./image-report.ts";
 import { encodeKubeletEvent, type KubeletEvent } from "./kubelet-event.ts";
-import {
-  encodePullFailedStatus,
-  encodeRunningStatus,
-  type StartedContainer,
-} from "./pod-status.ts";
+import { encodePodStatus, type PodOutcome } from "./pod-status.ts";
 
 /**
  * What a kubelet writes to the API server. A pod or node that is gone, or another of the same name, is no fault; any
@@ -30,15 +26,11 @@ export class KubeletWriter {
     });
   }
 
-  podRuns(pod: HollowPod, containers: readonly StartedContainer[]): Promise<void> {
-    return this.#podStatus(pod, encodeRunningStatus(containers, now()));
-  }
-
-  pullFailed(
-    pod: HollowPod,
-    { container, reference }: { readonly container: string; readonly reference: string },
-  ): Promise<void> {
-    return this.#podStatus(pod, encodePullFailedStatus(container, reference));
+  podStatus(pod: HollowPod, outcome: PodOutcome): Promise<void> {
+    return this.#request("PATCH", `${podPath(pod)}/status`, {
+      body: { metadata: { uid: pod.uid }, status: encodePodStatus(outcome, now()) },
+      contentType: "application/strategic-merge-patch+json",
+    });
   }
 
   deletePod(pod: HollowPod): Promise<void> {
@@ -49,13 +41,6 @@ export class KubeletWriter {
     return this.#request("PATCH", `/api/v1/nodes/${nodeName}/status`, {
       body: { status: { images } },
       contentType: "application/merge-patch+json",
-    });
-  }
-
-  #podStatus(pod: HollowPod, status: object): Promise<void> {
-    return this.#request("PATCH", `${podPath(pod)}/status`, {
-      body: { metadata: { uid: pod.uid }, status },
-      contentType: "application/strategic-merge-patch+json",
     });
   }
 

@@ -1,46 +1,66 @@
 import type { HollowImage } from "./hollow-image.ts";
 
-/** A container and the image it was started from. */
-export interface StartedContainer {
-  readonly name: string;
-  readonly image: HollowImage;
+/** What became of a container: started from an image, and perhaps ended, or waiting for an image that cannot be had. */
+export type ContainerOutcome =
+  | {
+      readonly kind: "started";
+      readonly name: string;
+      readonly image: HollowImage;
+      readonly hasEnded: boolean;
+    }
+  | {
+      readonly kind: "failed";
+      readonly name: string;
+      readonly reference: string;
+      readonly message: string;
+    };
+
+export interface PodOutcome {
+  readonly init: readonly ContainerOutcome[];
+  readonly main: readonly ContainerOutcome[];
 }
 
 const CONDITIONS = ["PodReadyToStartContainers", "Initialized", "ContainersReady", "Ready"];
 
-/** `status` of a pod whose containers all run; `now` is RFC 3339. */
-export function encodeRunningStatus(containers: readonly StartedContainer[], now: string): object {
+/** `status` of a pod as its kubelet writes it when all its images were tried; `now` is RFC 3339. */
+export function encodePodStatus({ init, main }: PodOutcome, now: string): object {
+  const phase = phaseOf(main);
+  const conditions = CONDITIONS.map((type) => ({ type, status: "True", lastTransitionTime: now }));
   return {
-    phase: "Running",
-    startTime: now,
-    conditions: CONDITIONS.map((type) => ({ type, status: "True", lastTransitionTime: now })),
-    containerStatuses: containers.map(({ name, image }) => ({
-      name,
-      image: image.reference,
-      imageID: `${image.repository}@${image.digest}`,
-      containerID: `containerd://${image.digest.slice(-64)}`,
-      ready: true,
-      started: true,
-      restartCount: 0,
-      state: { running: { startedAt: now } },
-    })),
+    phase,
+    ...(phase === "Pending" ? {} : { startTime: now }),
+    ...(phase === "Running" ? { conditions } : {}),
+    ...(init.length === 0
+      ? {}
+      : { initContainerStatuses: init.map((each) => containerStatusOf(each, now)) }),
+    containerStatuses: main.map((each) => containerStatusOf(each, now)),
   };
 }
 
-/** `status` of a pod that waits for an image which no registry has. */
-export function encodePullFailedStatus(container: string, reference: string): object {
+function phaseOf(main: readonly ContainerOutcome[]): "Pending" | "Running" | "Succeeded" {
+  if (main.length === 0 || main.some(({ kind }) => kind === "failed")) return "Pending";
+  return main.every((each) => each.kind === "started" && each.hasEnded) ? "Succeeded" : "Running";
+}
+
+function containerStatusOf(outcome: ContainerOutcome, now: string): object {
+  const { name } = outcome;
+  if (outcome.kind === "failed") {
+    const { reference, message } = outcome;
+    const state = { waiting: { reason: "ErrImagePull", message } };
+    const idle = { ready: false, started: false, restartCount: 0 };
+    return { name, image: reference, imageID: "", ...idle, state };
+  }
+  const { image, hasEnded } = outcome;
   return {
-    phase: "Pending",
-    containerStatuses: [
-      {
-        name: container,
-        image: reference,
-        imageID: "",
-        ready: false,
-        started: false,
-        restartCount: 0,
-        state: { waiting: { reason: "ErrImagePull", message: `${reference}: not found` } },
-      },
-    ],
+    name,
+    image: image.reference,
+    imageID: `${image.repository}@${image.digest}`,
+    containerID: `containerd://${image.digest.slice(-64)}`,
+    ready: !hasEnded,
+    started: !hasEnded,
+    restartCount: 0,
+    state: hasEnded
+      ? { terminated: { exitCode: 0, reason: "Completed", startedAt: now, finishedAt: now } }
+      : { running: { startedAt: now } },
   };
 }

@@ -41,18 +41,50 @@ export class PullQueue {
     this.#overheadMs = options.overheadMs;
   }
 
-  /** Asks for `image`; an image that is queued but not there yet is asked for again, as a kubelet does. */
-  pull(image: HollowImage, nowMs: number): Pull {
+  /**
+   * Asks for `image`; an image that is queued but not there yet is asked for again, as a kubelet does. With `Always` one
+   * that is there is asked for too, and takes over the reference where it is another one by now.
+   */
+  pull(
+    image: HollowImage,
+    nowMs: number,
+    pullPolicy: "IfNotPresent" | "Always" = "IfNotPresent",
+  ): Pull {
     const landing = this.#landings.get(image.reference);
-    if (landing !== undefined && landing.landedMs <= nowMs) return { kind: "present" };
+    const isThere = landing !== undefined && landing.landedMs <= nowMs;
+    if (isThere && pullPolicy === "IfNotPresent") return { kind: "present" };
     const missing = image.layers.filter((layer) => !this.#layers.has(layer.digest));
     const missingBytes = bytesOf(missing);
     for (const layer of missing) this.#layers.add(layer.digest);
     const startMs = Math.max(nowMs, this.#freeAtMs);
     const endMs = startMs + this.#overheadMs + missingBytes / this.#bytesPerMs;
     this.#freeAtMs = endMs;
-    if (landing === undefined) this.#landings.set(image.reference, { image, landedMs: endMs });
+    if (landing?.image.digest !== image.digest) {
+      this.#landings.set(image.reference, { image, landedMs: endMs });
+      // What stood under the reference before stays, by its digest alone.
+      if (isThere) this.#keepUntagged(landing);
+    }
     return { kind: "queued", startMs, endMs, missingBytes };
+  }
+
+  /** The image is on the node without having been pulled. */
+  seed(image: HollowImage): void {
+    for (const { digest } of image.layers) this.#layers.add(digest);
+    this.#landings.set(image.reference, { image, landedMs: Number.NEGATIVE_INFINITY });
+  }
+
+  /** As the kubelet's garbage collection does; the layers that no other image has are gone with it. */
+  remove(reference: string): void {
+    this.#landings.delete(reference);
+    const left = [...this.#landings.values()].flatMap(({ image }) => image.layers);
+    this.#layers.clear();
+    for (const { digest } of left) this.#layers.add(digest);
+  }
+
+  /** What stands under the reference; undefined before its pull has ended. */
+  imageOf(reference: string, nowMs: number): HollowImage | undefined {
+    const landing = this.#landings.get(reference);
+    return landing !== undefined && landing.landedMs <= nowMs ? landing.image : undefined;
   }
 
   /** The images whose pull has ended by `nowMs`. */
@@ -60,6 +92,11 @@ export class PullQueue {
     return [...this.#landings.values()]
       .filter((landing) => landing.landedMs <= nowMs)
       .map((landing) => landing.image);
+  }
+
+  #keepUntagged({ image, landedMs }: Landing): void {
+    const reference = `${image.repository}@${image.digest}`;
+    this.#landings.set(reference, { image: { ...image, reference }, landedMs });
   }
 }
 

@@ -1,0 +1,63 @@
+import type { CacheRecord } from "./cache-record.ts";
+import type { LabelSelector } from "./label-selector.ts";
+import { isChosen } from "./node-choice.ts";
+import { type PullPolicy, type WantedImage, wantedImagesOf } from "./wanted-image.ts";
+
+/** What decides which nodes an entry of a cache chooses. */
+export interface ChoosableNode {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Tells whether a pod of the namespace that the selector takes runs on the node. */
+type PodFinder = (
+  nodeName: string,
+  pods: { readonly namespace: string; readonly selector: LabelSelector },
+) => boolean;
+
+export interface CacheImagesOptions {
+  /** Where the cache does not say it. */
+  readonly policy: PullPolicy;
+  readonly runsOn: PodFinder;
+}
+
+/** Which images each cache wants where. Lists are read once for each cache and set of its entries, not once a node. */
+export class CacheImages {
+  readonly #options: CacheImagesOptions;
+  readonly #lists = new WeakMap<CacheRecord, Map<string, readonly WantedImage[]>>();
+
+  constructor(options: CacheImagesOptions) {
+    this.#options = options;
+  }
+
+  /** The images wanted on a node, each once, in the order listed; undefined where the cache does not choose the node. */
+  on(record: CacheRecord, node: ChoosableNode): readonly WantedImage[] | undefined {
+    const { spec, metadata } = record.cache;
+    const { namespace } = metadata;
+    const { runsOn } = this.#options;
+    const entries = spec.cacheSpec.flatMap((entry, index) =>
+      isChosen(entry, node, (selector) => runsOn(node.name, { namespace, selector }))
+        ? [index]
+        : [],
+    );
+    return entries.length === 0 ? undefined : this.#list(record, entries);
+  }
+
+  /** All images of a cache, each once, in the order listed. */
+  all(record: CacheRecord): readonly WantedImage[] {
+    return this.#list(record, [...record.cache.spec.cacheSpec.keys()]);
+  }
+
+  #list(record: CacheRecord, entries: readonly number[]): readonly WantedImage[] {
+    const { spec } = record.cache;
+    const lists = this.#lists.get(record) ?? new Map<string, readonly WantedImage[]>();
+    this.#lists.set(record, lists);
+    const key = entries.join(" ");
+    const known = lists.get(key);
+    if (known !== undefined) return known;
+    const written = entries.flatMap((index) => spec.cacheSpec[index]?.images ?? []);
+    const list = wantedImagesOf(written, spec.pullPolicy ?? this.#options.policy);
+    lists.set(key, list);
+    return list;
+  }
+}

@@ -1,0 +1,219 @@
+import { isDeepStrictEqual } from "node:util";
+import { PURGE_ANNOTATIONS, REFRESH_ANNOTATIONS } from "../../api/cache-triggers.ts";
+import type { Requeue } from "../../kube/work-queue.ts";
+import type { FailureClass } from "../../registry/failure-classes.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import type { ClusterState } from "../cluster-state.ts";
+import type { CacheImages } from "./cache-images.ts";
+import type { CacheRecord } from "./cache-record.ts";
+import { type NextRefresh, nextRefreshOf } from "./cache-refresh.ts";
+import { CacheRun } from "./cache-run.ts";
+import { cacheStatusOf } from "./cache-status.ts";
+import type { CacheWriter } from "./cache-writer.ts";
+import type { PullFailures } from "./pull-failures.ts";
+import type { TargetLookUp } from "./target-look-up.ts";
+
+/** Between looks at a cache whose nodes were not all looked at yet. */
+const OPENING_MS = 200;
+/** Between writes of one status: nodes come by the dozen. */
+const STATUS_INTERVAL_MS = 1_000;
+/** After a write that came too late; the watch shows by then what was changed. */
+const CONFLICT_MS = 1_000;
+
+export interface CacheReconcilerOptions {
+  readonly state: ClusterState;
+  /** Filled here, by `namespace/name`. */
+  readonly runs: Map<string, CacheRun>;
+  readonly images: CacheImages;
+  readonly failures: PullFailures;
+  readonly writer: CacheWriter;
+  readonly lookUp: TargetLookUp;
+  /** Between refreshes of a cache that does not say it; 0 for never. */
+  readonly refreshMs: number;
+  /** Asks for nodes to be looked at. */
+  readonly touch: (names: Iterable<string>) => void;
+  readonly clock: Clock;
+}
+
+/** Takes up what users ask of a cache, refreshes it when it is time, and says how far its nodes are. */
+export class CacheReconciler {
+  readonly #options: CacheReconcilerOptions;
+  readonly #writtenMs = new Map<string, number>();
+
+  constructor(options: CacheReconcilerOptions) {
+    this.#options = options;
+  }
+
+  async reconcile(key: string, signal: AbortSignal): Promise<Requeue | void> {
+    const record = this.#options.state.caches.records.get(key);
+    if (record === undefined) return this.#forget(key);
+    const run = this.#runOf(record);
+    this.#takeUpSpec(record, run);
+    if (run.refreshedMs === 0) await this.#refresh(record, run, signal);
+    if (!this.#isOpen(record, run)) return { requeueAfterMs: OPENING_MS };
+    const asked = await this.#takeUpTriggers(record, run, signal);
+    const isAsked = asked.length > 0;
+    const next = await this.#refreshWhenDue(record, run, signal);
+    this.#admit(run);
+    const waitMs = isAsked ? 0 : this.#statusWaitMs(key);
+    if (waitMs > 0) return { requeueAfterMs: waitMs };
+    const written = await this.#writeStatus(record, run, next);
+    if (written === undefined) return { requeueAfterMs: CONFLICT_MS };
+    if (isAsked && !(await this.#answer(written, asked))) return { requeueAfterMs: CONFLICT_MS };
+    if (next.kind === "at") return { requeueAfterMs: next.atMs - this.#options.clock.nowMs() };
+  }
+
+  #forget(key: string): void {
+    const { runs, failures, touch } = this.#options;
+    const run = runs.get(key);
+    this.#writtenMs.delete(key);
+    if (run === undefined) return;
+    runs.delete(key);
+    failures.clearCache(run.uid);
+    touch(run.nodes.keys());
+  }
+
+  #runOf(record: CacheRecord): CacheRun {
+    const { runs, failures } = this.#options;
+    const known = runs.get(record.key);
+    if (known?.uid === record.identity.uid) return known;
+    this.#forget(record.key);
+    const run = new CacheRun(record);
+    runs.set(record.key, run);
+    for (const { node, image, reason, message, attempts, time, nextTryTime } of record.cache.status
+      ?.failures ?? []) {
+      const place = { node, cacheUid: run.uid, reference: image };
+      const base = { kind: "failed", message, attempts, atMs: Date.parse(time) } as const;
+      // Written by us, under the same names.
+      const failure = { ...base, reason: reason as FailureClass };
+      failures.restore(
+        place,
+        nextTryTime === undefined
+          ? { ...failure, isFinal: true }
+          : { ...failure, isFinal: false, nextTryMs: Date.parse(nextTryTime) },
+      );
+    }
+    this.#touchAll(record, run);
+    return run;
+  }
+
+  #takeUpSpec(record: CacheRecord, run: CacheRun): void {
+    const { spec, metadata } = record.cache;
+    if (run.generation === metadata.generation) return;
+    run.generation = metadata.generation;
+    run.admission.rules = spec;
+    // Whoever changes what is wanted wants it.
+    run.purgedMs = undefined;
+    this.#options.failures.clearCache(run.uid);
+    this.#touchAll(record, run);
+  }
+
+  /** Returns the annotations that asked for something, which is done. */
+  async #takeUpTriggers(
+    record: CacheRecord,
+    run: CacheRun,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const { annotations } = record.cache.metadata;
+    const purges = PURGE_ANNOTATIONS.filter((name) => Object.hasOwn(annotations, name));
+    const refreshes = REFRESH_ANNOTATIONS.filter((name) => Object.hasOwn(annotations, name));
+    if (purges.length > 0) {
+      run.purgedMs = this.#options.clock.nowMs();
+      this.#touchAll(record, run);
+    } else if (refreshes.length > 0) {
+      run.purgedMs = undefined;
+      this.#options.failures.clearCache(run.uid);
+      await this.#refresh(record, run, signal);
+    }
+    return [...purges, ...refreshes];
+  }
+
+  async #refreshWhenDue(
+    record: CacheRecord,
+    run: CacheRun,
+    signal: AbortSignal,
+  ): Promise<NextRefresh> {
+    const { spec } = record.cache;
+    if (run.purgedMs !== undefined) return { kind: "off" };
+    const next = this.#nextRefresh(record, run);
+    const isDue = next.kind === "at" && next.atMs <= this.#options.clock.nowMs();
+    if (!isDue || spec.suspend) return spec.suspend ? { kind: "off" } : next;
+    await this.#refresh(record, run, signal);
+    return this.#nextRefresh(record, run);
+  }
+
+  #nextRefresh(record: CacheRecord, run: CacheRun): NextRefresh {
+    const { clock, refreshMs: defaultIntervalMs } = this.#options;
+    const { refreshedMs: lastMs, uid: seed } = run;
+    const state = { seed, lastMs, nowMs: clock.nowMs(), defaultIntervalMs };
+    return nextRefreshOf(record.cache.spec.refresh, state);
+  }
+
+  async #refresh(record: CacheRecord, run: CacheRun, signal: AbortSignal): Promise<void> {
+    const { images, lookUp, clock } = this.#options;
+    const moving = images.all(record).filter(({ isMoving }) => isMoving);
+    const references = moving.map(({ reference }) => reference);
+    run.targets = await lookUp.read(record, references, signal);
+    // To the second, as the status keeps it.
+    run.refreshedMs = Math.floor(clock.nowMs() / 1000) * 1000;
+    this.#touchAll(record, run);
+  }
+
+  /** Whether all nodes of the cache were looked at, so that their number is known and who has to wait for whom. */
+  #isOpen(record: CacheRecord, run: CacheRun): boolean {
+    if (run.isOpen) return true;
+    run.isOpen = this.#chosenNodes(record).every((name) => run.nodes.has(name));
+    return run.isOpen;
+  }
+
+  #admit(run: CacheRun): void {
+    const { admitted, isWaitChanged } = run.admission.admit();
+    this.#options.touch(isWaitChanged ? run.nodes.keys() : admitted);
+  }
+
+  #statusWaitMs(key: string): number {
+    const writtenMs = this.#writtenMs.get(key) ?? -Infinity;
+    return Math.max(0, writtenMs + STATUS_INTERVAL_MS - this.#options.clock.nowMs());
+  }
+
+  async #writeStatus(
+    record: CacheRecord,
+    run: CacheRun,
+    nextRefresh: NextRefresh,
+  ): Promise<CacheRecord | undefined> {
+    const { state, writer, images, clock } = this.#options;
+    const status = cacheStatusOf(run.progress, {
+      cache: record.cache,
+      references: images.all(record).map(({ reference }) => reference),
+      atMs: clock.nowMs(),
+      lastRefreshMs: run.refreshedMs,
+      nextRefresh,
+      purgedMs: run.purgedMs,
+      collectedImages: run.collected,
+    });
+    if (isDeepStrictEqual(status, record.cache.status)) return record;
+    const written = await writer.writeStatus(record, status);
+    if (written === undefined) return undefined;
+    this.#writtenMs.set(record.key, clock.nowMs());
+    state.caches.observe(record.key, written);
+    return written;
+  }
+
+  async #answer(record: CacheRecord, asked: readonly string[]): Promise<boolean> {
+    const { writer, state } = this.#options;
+    const answered = await writer.removeAnnotations(record, asked);
+    if (answered !== undefined) state.caches.observe(record.key, answered);
+    return answered !== undefined;
+  }
+
+  #touchAll(record: CacheRecord, run: CacheRun): void {
+    this.#options.touch(new Set([...this.#chosenNodes(record), ...run.nodes.keys()]));
+  }
+
+  #chosenNodes(record: CacheRecord): string[] {
+    const { state, images } = this.#options;
+    return [...state.caches.nodes.values()].flatMap(({ facts }) =>
+      images.on(record, facts) === undefined ? [] : facts.name,
+    );
+  }
+}

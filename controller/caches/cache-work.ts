@@ -1,0 +1,159 @@
+import type { KubeClient } from "../../kube/kube-client.ts";
+import { TokenBucket } from "../../kube/token-bucket.ts";
+import { WorkQueue } from "../../kube/work-queue.ts";
+import type { Digest } from "../../placement/digest.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import type { Logger } from "../../runtime/logger.ts";
+import type { Runnable } from "../../runtime/runnable.ts";
+import type { ClusterListener } from "../cluster-listener.ts";
+import type { ClusterState } from "../cluster-state.ts";
+import type { LookUp } from "../look-up.ts";
+import { CacheImages } from "./cache-images.ts";
+import { CacheReconciler } from "./cache-reconciler.ts";
+import type { CacheRun } from "./cache-run.ts";
+import { CacheWriter } from "./cache-writer.ts";
+import { NodeReconciler } from "./node-reconciler.ts";
+import { NodeView } from "./node-view.ts";
+import { NodeWriter } from "./node-writer.ts";
+import { PodSlots } from "./pod-slots.ts";
+import { PullFailures } from "./pull-failures.ts";
+import { PullerMaker } from "./puller-maker.ts";
+import { PullerWriter } from "./puller-writer.ts";
+import { TargetLookUp } from "./target-look-up.ts";
+import type { PullPolicy } from "./wanted-image.ts";
+
+/** Nodes worked on at once; each has at most one write under way. */
+const NODE_WORKERS = 16;
+const CACHE_WORKERS = 4;
+/** Of all caches and nodes together. An API server takes ten times as much. */
+const WRITES_PER_SECOND = 50;
+const WRITE_BURST = 100;
+/** Nodes come by the dozen; a cache is looked at once for all of them. */
+const GATHER_MS = 100;
+const BACKOFF = { initialMs: 1_000, maxMs: 60_000 };
+
+interface CacheRules {
+  readonly pullerImage: string;
+  readonly pullPolicy: PullPolicy;
+  /** Of one image. */
+  readonly timeoutMs: number;
+  /** Between refreshes; 0 for never. */
+  readonly refreshMs: number;
+  readonly maxPullerPods: number;
+  readonly serviceAccountName: string | undefined;
+  readonly priorityClassName: string | undefined;
+}
+
+export interface CacheWorkOptions {
+  readonly client: KubeClient;
+  readonly state: ClusterState;
+  readonly lookUp: Pick<LookUp, "readDigest">;
+  readonly rules: CacheRules;
+  /** Aborts when the lease is lost: no write may go on then. */
+  readonly lost: AbortSignal;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Keeps images on nodes as ImageCaches say; for one term of leadership. Two queues: nodes, where everything about a node is
+ * done in one go, and caches, which follow what their nodes have come to.
+ */
+export class CacheWork implements Runnable, ClusterListener {
+  readonly #state: ClusterState;
+  readonly #runs = new Map<string, CacheRun>();
+  readonly #nodes: WorkQueue;
+  readonly #caches: WorkQueue;
+
+  constructor(options: CacheWorkOptions) {
+    const { state, rules, lookUp, clock, logger, lost } = options;
+    this.#state = state;
+    const runs = this.#runs;
+    const pace = paceOf(clock, lost);
+    const touch = (names: Iterable<string>): void => this.#touch(names);
+    const failures = new PullFailures();
+    const images = new CacheImages({
+      policy: rules.pullPolicy,
+      runsOn: (nodeName, pods) => state.caches.labelledPods.runsOn(nodeName, pods),
+    });
+    const { pods } = state.caches;
+    const pullerWriter = new PullerWriter({ ...options, pods, pace });
+    const nodes = new NodeReconciler({
+      state,
+      runs,
+      view: new NodeView({ state, runs, images, timeoutMs: rules.timeoutMs, clock }),
+      failures,
+      slots: new PodSlots({ pods, maxPods: rules.maxPullerPods, touch }),
+      nodeWriter: new NodeWriter({ ...options, pace }),
+      pullerWriter,
+      pullerMaker: new PullerMaker({ ...rules, state, writer: pullerWriter, failures, logger }),
+      touch,
+      onProgress: (key) => this.#caches.addAfter(key, GATHER_MS),
+      clock,
+    });
+    const caches = new CacheReconciler({
+      state,
+      runs,
+      images,
+      failures,
+      writer: new CacheWriter({ ...options, pace }),
+      lookUp: new TargetLookUp({ lookUp, clock }),
+      refreshMs: rules.refreshMs,
+      touch,
+      clock,
+    });
+    const queue = { backoff: BACKOFF, clock, logger };
+    this.#nodes = new WorkQueue({
+      ...queue,
+      reconcile: (name) => nodes.reconcile(name),
+      workers: NODE_WORKERS,
+    });
+    this.#caches = new WorkQueue({
+      ...queue,
+      reconcile: (key, signal) => caches.reconcile(key, signal),
+      workers: CACHE_WORKERS,
+    });
+  }
+
+  /** Keys waiting for a worker. */
+  get depths(): { readonly nodes: number; readonly caches: number } {
+    return { nodes: this.#nodes.depth, caches: this.#caches.depth };
+  }
+
+  nodeChanged(name: string): void {
+    this.#nodes.add(name);
+  }
+
+  cachesChanged(keys: readonly string[]): void {
+    for (const key of keys) this.#caches.add(key);
+  }
+
+  /** What a tag stands for, or which platforms an image has, may have been learnt. */
+  manifestChanged(digest: Digest): void {
+    const references = new Set(this.#state.manifests.get(digest)?.content.references);
+    for (const run of this.#runs.values()) {
+      const isConcerned = [...references].some((reference) => run.progress.image(reference));
+      if (isConcerned) this.#touch(run.nodes.keys());
+    }
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { caches } = this.#state;
+    this.cachesChanged([...caches.records.keys()]);
+    this.#touch(caches.nodes.keys());
+    this.#touch(caches.pods.nodeNames());
+    await Promise.all([this.#nodes.run(signal), this.#caches.run(signal)]);
+  }
+
+  #touch(names: Iterable<string>): void {
+    for (const name of names) this.#nodes.add(name);
+  }
+}
+
+function paceOf(clock: Clock, signal: AbortSignal): () => Promise<void> {
+  const bucket = new TokenBucket(clock, { ratePerSecond: WRITES_PER_SECOND, burst: WRITE_BURST });
+  return async () => {
+    const waitMs = bucket.take();
+    if (waitMs > 0) await clock.sleep(waitMs, signal);
+  };
+}

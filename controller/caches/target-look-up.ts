@@ -1,0 +1,58 @@
+import { pullContextOf } from "../../check/pull-context.ts";
+import type { Digest } from "../../placement/digest.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import type { LookUp } from "../look-up.ts";
+import type { CacheRecord } from "./cache-record.ts";
+
+/** Tags looked up at once for one cache. */
+const PARALLEL = 4;
+/** Of all tags together: what a registry has not said by then, the kubelets find out by themselves. */
+const DEADLINE_MS = 15_000;
+
+export interface TargetLookUpOptions {
+  readonly lookUp: Pick<LookUp, "readDigest">;
+  readonly clock: Clock;
+}
+
+/** Asks registries what moving references stand for, in the name of their cache. */
+export class TargetLookUp {
+  readonly #options: TargetLookUpOptions;
+
+  constructor(options: TargetLookUpOptions) {
+    this.#options = options;
+  }
+
+  /** What could be found out in 15 s; a request costs nothing of the limits that registries put on pulls. */
+  async read(
+    record: CacheRecord,
+    references: Iterable<string>,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Digest>> {
+    const { lookUp, clock } = this.#options;
+    const { spec, metadata } = record.cache;
+    const contexts = [pullContextOf(metadata.namespace, spec)];
+    const targets = new Map<string, Digest>();
+    const deadline = new AbortController();
+    const cancel = clock.after(DEADLINE_MS, () => deadline.abort());
+    const ending = AbortSignal.any([signal, deadline.signal]);
+    const waiting = [...references].values();
+    const readNext = async (): Promise<void> => {
+      for (const key of waiting) {
+        if (ending.aborted) return;
+        try {
+          const result = await lookUp.readDigest({ key, contexts }, ending);
+          if (result.kind === "ok") targets.set(key, result.value);
+        } catch (error) {
+          if (!ending.aborted) throw error;
+        }
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: PARALLEL }, readNext));
+    } finally {
+      cancel();
+    }
+    signal.throwIfAborted();
+    return targets;
+  }
+}
