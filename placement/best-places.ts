@@ -7,12 +7,13 @@ export function bestPlaces(
   { limit, first }: { readonly limit: number; readonly first: number },
 ): number[] {
   const cut = cutOf(scores, limit);
+  const start = scores.length === 0 ? 0 : first % scores.length;
   const places: number[] = [];
   let { tied } = cut;
   for (let step = 0; step < scores.length; step++) {
-    const place = (first + step) % scores.length;
+    const place = start + step < scores.length ? start + step : start + step - scores.length;
     const score = scores[place] ?? 0;
-    if (score < cut.score || score === 0) continue;
+    if (score === 0 || score < cut.score) continue;
     if (score > cut.score || tied-- > 0) places.push(place);
   }
   return places.sort((a, b) => a - b);

@@ -45,7 +45,7 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
   readonly #nodes: NodeRecord[] = [];
   #count = 0;
   readonly #totalBytes: Float64Array;
-  readonly #imagesToPull: Float64Array;
+  readonly #images: Float64Array;
   readonly #bytesPerSecond: Float64Array;
   readonly #queueSeconds: Float64Array;
   readonly presentBytes: Float64Array;
@@ -59,7 +59,7 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
   /** Room for `capacity` candidates. */
   constructor(capacity: number) {
     this.#totalBytes = new Float64Array(capacity);
-    this.#imagesToPull = new Float64Array(capacity);
+    this.#images = new Float64Array(capacity);
     this.#bytesPerSecond = new Float64Array(capacity);
     this.#queueSeconds = new Float64Array(capacity);
     this.presentBytes = new Float64Array(capacity);
@@ -83,10 +83,7 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
   assess(candidates: Candidates, pod: PodDemand, context: CostContext): void {
     const groups = candidates.group();
     this.#count = Math.min(candidates.count, this.capacity);
-    for (let place = 0; place < this.#count; place++) {
-      const node = candidates.nodeAt(place);
-      if (node !== undefined) this.#nodes[place] = node;
-    }
+    candidates.copyNodes(this.#nodes);
     for (const group of groups) {
       const demand = pod.on(group.platform);
       fillPresence(demand, group, this);
@@ -101,44 +98,41 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
     { nowMs, defaults, figures }: CostContext & { readonly figures: NodeFigures },
   ): void {
     const images = wanted.length;
-    const { load, queueBytes, queueSinceMs, bytesPerSecond: learnt } = figures;
+    const cold = {
+      missingBytes: totalBytes,
+      arrivingBytes: 0,
+      queueSeconds: 0,
+      imagesToPull: images,
+    };
+    let coldRate = 0;
+    let coldSeconds = 0;
     for (let at = from; at < to; at++) {
       const slot = slots[at] ?? 0;
-      const presentBytes = this.presentBytes[at] ?? 0;
       const arrivingBytes = this.arrivingBytes[at] ?? 0;
+      const missingBytes = totalBytes - (this.presentBytes[at] ?? 0) - arrivingBytes;
       const imagesToPull = images - (this.presentImages[at] ?? 0);
-      const bytesPerSecond = learnt[slot] || defaults.bytesPerSecond;
-      const queueSeconds = queueSecondsOf(
-        { bytes: queueBytes[slot] ?? 0, sinceMs: queueSinceMs[slot] ?? 0 },
-        bytesPerSecond,
-        nowMs,
-      );
-      this.#totalBytes[at] = totalBytes;
-      this.#imagesToPull[at] = imagesToPull;
+      const bytesPerSecond = figures.bytesPerSecond(slot) || defaults.bytesPerSecond;
+      const bytes = figures.queueBytes(slot);
+      const queueSeconds =
+        bytes === 0
+          ? 0
+          : queueSecondsOf({ bytes, sinceMs: figures.queueSinceMs(slot) }, bytesPerSecond, nowMs);
+      // Most nodes pull as fast as the one before: a cold pull costs the same there.
+      if (bytesPerSecond !== coldRate) {
+        coldRate = bytesPerSecond;
+        coldSeconds = pullCostSeconds({ ...cold, bytesPerSecond }, defaults.secondsPerImage);
+      }
       this.#bytesPerSecond[at] = bytesPerSecond;
       this.#queueSeconds[at] = queueSeconds;
       this.pullSeconds[at] = pullCostSeconds(
-        {
-          missingBytes: totalBytes - presentBytes - arrivingBytes,
-          arrivingBytes,
-          queueSeconds,
-          bytesPerSecond,
-          imagesToPull,
-        },
+        { missingBytes, arrivingBytes, queueSeconds, bytesPerSecond, imagesToPull },
         defaults.secondsPerImage,
       );
-      this.coldSeconds[at] = pullCostSeconds(
-        {
-          missingBytes: totalBytes,
-          arrivingBytes: 0,
-          queueSeconds: 0,
-          bytesPerSecond,
-          imagesToPull: images,
-        },
-        defaults.secondsPerImage,
-      );
-      this.load[at] = load[slot] ?? 0;
+      this.coldSeconds[at] = coldSeconds;
+      this.load[at] = figures.load(slot);
     }
+    this.#totalBytes.fill(totalBytes, from, to);
+    this.#images.fill(images, from, to);
   }
 
   #fillSameOwner({ ownerPods }: PodDemand, candidates: Candidates): void {
@@ -164,7 +158,7 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
       presentBytes,
       arrivingBytes,
       missingBytes: totalBytes - presentBytes - arrivingBytes,
-      imagesToPull: this.#imagesToPull[position] ?? 0,
+      imagesToPull: (this.#images[position] ?? 0) - (this.presentImages[position] ?? 0),
       bytesPerSecond: this.#bytesPerSecond[position] ?? 0,
       queueSeconds: this.#queueSeconds[position] ?? 0,
       pullSeconds: this.pullSeconds[position] ?? 0,

@@ -77,7 +77,18 @@ export class Candidates {
 
   /** Undefined for a node that was forgotten since it was added. */
   nodeAt(place: number): NodeRecord | undefined {
-    return this.#nodes.recordAt(this.#slots[place] ?? -1);
+    return this.#nodes.records[this.#slots[place] ?? -1];
+  }
+
+  /** Writes the candidates to `nodes`, each at its place. */
+  copyNodes(nodes: NodeRecord[]): void {
+    const { records } = this.#nodes;
+    const slots = this.#slots;
+    const count = this.#count;
+    for (let place = 0; place < count; place++) {
+      const node = records[slots[place] ?? 0];
+      if (node !== undefined) nodes[place] = node;
+    }
   }
 
   /** -1 for a node that is no candidate. */
@@ -92,11 +103,11 @@ export class Candidates {
 
   /** Puts those of one platform next to each other, else in the order in which they were added. */
   group(): CandidateGroup[] {
-    const { platforms } = this.#nodes.figures;
-    const platform = platforms[this.#slots[0] ?? 0];
+    const { figures } = this.#nodes;
+    const platform = figures.platform(this.#slots[0] ?? 0);
     if (platform === undefined || this.#count === 0) return [];
     for (let place = 1; place < this.#count; place++) {
-      if (platforms[this.#slots[place] ?? 0] !== platform) return this.#sortByPlatform();
+      if (figures.platform(this.#slots[place] ?? 0) !== platform) return this.#sortByPlatform();
     }
     return [this.#groupOf(platform, 0, this.#count)];
   }

@@ -1,5 +1,5 @@
 import type { ImageDemand } from "./image-demand.ts";
-import type { IndexedLayer } from "./layer-index.ts";
+import type { IndexedImage, IndexedLayer } from "./layer-index.ts";
 import type { SlotPlaces } from "./node-set.ts";
 
 /** Columns by place; what a place lacks is `totalBytes` less its two byte columns. */
@@ -20,17 +20,27 @@ export function fillPresence(
   for (const column of [presentBytes, arrivingBytes, presentImages]) {
     column.fill(0, places.from, places.to);
   }
+  for (const { image } of demand.wanted) {
+    image.present.addTo(presentImages, places, 1);
+    // What no other image contains is where the image is.
+    image.present.addTo(presentBytes, places, ownBytesOf(image));
+  }
   for (const layer of demand.layers) {
-    layer.present.addTo(presentBytes, places, layer.sizeBytes);
+    if (layer.images.size > 1) layer.present.addTo(presentBytes, places, layer.sizeBytes);
     if (layer.arriving.size > 0) addArriving(layer, places, arrivingBytes);
   }
-  for (const { image } of demand.wanted) image.present.addTo(presentImages, places, 1);
   if (demand.wanted.some(({ acceptedOn }) => acceptedOn.length > 0)) {
     for (let place = places.from; place < places.to; place++) {
       const slot = places.slots[place] ?? 0;
       if (isAccepting(demand, slot)) accept(demand, { slot, place }, columns);
     }
   }
+}
+
+function ownBytesOf({ layers }: IndexedImage): number {
+  let bytes = 0;
+  for (const { images, sizeBytes } of layers) if (images.size === 1) bytes += sizeBytes;
+  return bytes;
 }
 
 function addArriving(layer: IndexedLayer, places: SlotPlaces, column: Float64Array): void {

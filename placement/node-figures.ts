@@ -2,58 +2,73 @@ import type { CatalogPlatform } from "./image-catalog.ts";
 
 const FIRST_SLOTS = 64;
 
+// Where a figure stands in a node's row.
+const LOAD = 0;
+const BYTES_PER_SECOND = 1;
+const QUEUE_BYTES = 2;
+const QUEUE_SINCE_MS = 3;
+const ROW = 4;
+
 /**
- * What a call compares of every node, a column per figure by slot: hundreds of nodes are read a
- * call, and looking at as many objects would cost more than the arithmetic.
+ * What a call compares of every node, a row of numbers by slot: a call reads hundreds of nodes, here
+ * and there among thousands, and most of what that costs is fetching them from memory.
  */
 export class NodeFigures {
   readonly #platforms: CatalogPlatform[] = [];
-  #load = new Float64Array(FIRST_SLOTS);
-  #bytesPerSecond = new Float64Array(FIRST_SLOTS);
-  #queueBytes = new Float64Array(FIRST_SLOTS);
-  #queueSinceMs = new Float64Array(FIRST_SLOTS);
+  #platformAt = new Uint16Array(FIRST_SLOTS);
+  #rows = new Float64Array(FIRST_SLOTS * ROW);
 
-  /** By slot, up to the highest claimed. */
-  get platforms(): readonly CatalogPlatform[] {
-    return this.#platforms;
+  /** Makes room for a node, with 0 for every figure. */
+  claim(slot: number, platform: CatalogPlatform): void {
+    if (slot >= this.#platformAt.length) this.#grow(slot * 2);
+    const known = this.#platforms.indexOf(platform);
+    this.#platformAt[slot] = known < 0 ? this.#platforms.push(platform) - 1 : known;
+    this.#rows.fill(0, slot * ROW, (slot + 1) * ROW);
+  }
+
+  /** Undefined where there never was a node. */
+  platform(slot: number): CatalogPlatform | undefined {
+    return this.#platforms[this.#platformAt[slot] ?? 0];
   }
 
   /** Requested share of the scarcer of CPU and memory, 0 where the node states no capacity. */
-  get load(): Float64Array {
-    return this.#load;
+  load(slot: number): number {
+    return this.#rows[slot * ROW + LOAD] ?? 0;
+  }
+
+  setLoad(slot: number, load: number): void {
+    this.#rows[slot * ROW + LOAD] = load;
   }
 
   /** What the node's pulls achieve, 0 as long as none has been seen. */
-  get bytesPerSecond(): Float64Array {
-    return this.#bytesPerSecond;
+  bytesPerSecond(slot: number): number {
+    return this.#rows[slot * ROW + BYTES_PER_SECOND] ?? 0;
   }
 
-  /** Of all pulls under way, as they were at `queueSinceMs`. */
-  get queueBytes(): Float64Array {
-    return this.#queueBytes;
+  setBytesPerSecond(slot: number, bytesPerSecond: number): void {
+    this.#rows[slot * ROW + BYTES_PER_SECOND] = bytesPerSecond;
   }
 
-  get queueSinceMs(): Float64Array {
-    return this.#queueSinceMs;
+  /** Of all pulls under way, as they were at {@link queueSinceMs}. */
+  queueBytes(slot: number): number {
+    return this.#rows[slot * ROW + QUEUE_BYTES] ?? 0;
   }
 
-  /** Makes room for a node, with 0 in every column. */
-  claim(slot: number, platform: CatalogPlatform): void {
-    this.#platforms[slot] = platform;
-    this.#load = cleared(this.#load, slot);
-    this.#bytesPerSecond = cleared(this.#bytesPerSecond, slot);
-    this.#queueBytes = cleared(this.#queueBytes, slot);
-    this.#queueSinceMs = cleared(this.#queueSinceMs, slot);
+  queueSinceMs(slot: number): number {
+    return this.#rows[slot * ROW + QUEUE_SINCE_MS] ?? 0;
   }
-}
 
-/** `column` with 0 at `slot`, longer where it was too short. */
-function cleared(column: Float64Array<ArrayBuffer>, slot: number): Float64Array<ArrayBuffer> {
-  if (slot < column.length) {
-    column[slot] = 0;
-    return column;
+  setQueue(slot: number, { bytes, sinceMs }: { bytes: number; sinceMs: number }): void {
+    this.#rows[slot * ROW + QUEUE_BYTES] = bytes;
+    this.#rows[slot * ROW + QUEUE_SINCE_MS] = sinceMs;
   }
-  const longer = new Float64Array(2 * slot);
-  longer.set(column);
-  return longer;
+
+  #grow(slots: number): void {
+    const platformAt = new Uint16Array(slots);
+    platformAt.set(this.#platformAt);
+    this.#platformAt = platformAt;
+    const rows = new Float64Array(slots * ROW);
+    rows.set(this.#rows);
+    this.#rows = rows;
+  }
 }

@@ -37,11 +37,12 @@ export class NodeInventory {
   }
 
   node(name: string): NodeRecord | undefined {
-    return this.recordAt(this.#slots.slotOf(name) ?? -1);
+    return this.#records[this.#slots.slotOf(name) ?? -1];
   }
 
-  recordAt(slot: number): NodeRecord | undefined {
-    return this.#records[slot];
+  /** By slot. */
+  get records(): readonly (NodeRecord | undefined)[] {
+    return this.#records;
   }
 
   slotOf(name: string): number | undefined {

@@ -47,7 +47,7 @@ export class NodeRecord {
 
   /** Bytes per second, or undefined before the first pull that tells something. */
   get bytesPerSecond(): number | undefined {
-    return this.#figures.bytesPerSecond[this.slot] || undefined;
+    return this.#figures.bytesPerSecond(this.slot) || undefined;
   }
 
   observeCapacity(node: ObservedNode): void {
@@ -68,14 +68,15 @@ export class NodeRecord {
   /** Learns from a finished pull; `bytes` is what was missing when it started. */
   observePull(bytes: number, seconds: number): void {
     this.#bandwidth.observe(bytes, seconds);
-    this.#figures.bytesPerSecond[this.slot] = this.#bandwidth.estimate ?? 0;
+    this.#figures.setBytesPerSecond(this.slot, this.#bandwidth.estimate ?? 0);
   }
 
   #noteLoad(): void {
-    this.#figures.load[this.slot] = Math.max(
+    const load = Math.max(
       shareOf(this.#requested.cpuMillis, this.#allocatable.cpuMillis),
       shareOf(this.#requested.memoryBytes, this.#allocatable.memoryBytes),
     );
+    this.#figures.setLoad(this.slot, load);
   }
 }
 

@@ -50,7 +50,7 @@ export class PullQueue {
       return missing;
     });
     const bytes = added.reduce((sum, missing) => sum + missing, 0);
-    const sinceMs = this.#bytes === 0 ? nowMs : (this.#figures.queueSinceMs[this.#slot] ?? nowMs);
+    const sinceMs = this.#bytes === 0 ? nowMs : this.#figures.queueSinceMs(this.#slot);
     this.#setBytes(this.#bytes + bytes, sinceMs);
     this.#waiting.set(podUid, { images, bytes, untilMs: nowMs + MAX_WAIT_MS });
     return added;
@@ -93,11 +93,10 @@ export class PullQueue {
   }
 
   get #bytes(): number {
-    return this.#figures.queueBytes[this.#slot] ?? 0;
+    return this.#figures.queueBytes(this.#slot);
   }
 
   #setBytes(bytes: number, sinceMs: number): void {
-    this.#figures.queueBytes[this.#slot] = bytes;
-    this.#figures.queueSinceMs[this.#slot] = sinceMs;
+    this.#figures.setQueue(this.#slot, { bytes, sinceMs });
   }
 }

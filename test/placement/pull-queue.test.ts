@@ -15,7 +15,7 @@ function queueWithImages() {
   figures.claim(SLOT, { key: "linux/amd64", platform: LINUX });
   const secondsLeft = (bytesPerSecond: number, nowMs: number) =>
     queueSecondsOf(
-      { bytes: figures.queueBytes[SLOT] ?? NaN, sinceMs: figures.queueSinceMs[SLOT] ?? NaN },
+      { bytes: figures.queueBytes(SLOT), sinceMs: figures.queueSinceMs(SLOT) },
       bytesPerSecond,
       nowMs,
     );
