@@ -1,5 +1,6 @@
-import { ActionTable, type ProblemClass } from "../check/action-table.ts";
+import type { ProblemClass } from "../check/action-table.ts";
 import { type CheckResult, type Problem, problemOf } from "../check/check-result.ts";
+import { isProven } from "../check/is-proven.ts";
 import { formatPlatform } from "../placement/platform.ts";
 import { quoteText } from "../placement/quote-text.ts";
 import { type Verdict, worstOf } from "./verdict.ts";
@@ -43,10 +44,6 @@ export interface FoundImage {
 
 const PULLABLE = "Pullable";
 const MISSING_PLATFORM: ProblemClass = "NoMatchingPlatform";
-/** What our own guard refuses to ask, a node may well ask. */
-const OWN_REFUSAL: ProblemClass = "EgressForbidden";
-
-const actions = new ActionTable();
 
 /** What a look from here found. */
 export function findingOf(
@@ -101,9 +98,8 @@ export function foundFinding(found: FoundImage): ImageFinding {
   };
 }
 
-/** Of an image that is not there, or that nobody could ask about. Only what the default actions deny counts as proven. */
+/** Of an image that is not there, or that nobody could ask about. */
 export function problemFinding(problem: Pick<Problem, "class" | "message">): ImageFinding {
   const { class: reason, message } = problem;
-  const isProven = actions.actionFor(reason) === "deny" && reason !== OWN_REFUSAL;
-  return { verdict: isProven ? "bad" : "unknown", reason, message, platforms: [] };
+  return { verdict: isProven(reason) ? "bad" : "unknown", reason, message, platforms: [] };
 }

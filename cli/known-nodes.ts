@@ -1,8 +1,13 @@
+import { ClusterNodes } from "../check/cluster-nodes.ts";
+import { decodeNodeFacts } from "../check/node-facts.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
+import { listPages } from "../kube/list-pages.ts";
+import { decodeNode } from "../kube/node-decoder.ts";
+import { Inventory } from "../placement/inventory.ts";
 import { Deadline } from "../registry/deadline.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { type ClusterNode, readClusterNodes } from "./cluster-node.ts";
 
+const PAGE_SIZE = 250;
 /** A kubeconfig of long ago names clusters that do not answer any more. */
 const TIMEOUT_MS = 5_000;
 
@@ -17,11 +22,11 @@ export interface KnownNodesOptions {
 export async function readKnownNodes(
   client: KubeClient | undefined,
   { clock, signal, warn }: KnownNodesOptions,
-): Promise<readonly ClusterNode[] | undefined> {
+): Promise<ClusterNodes | undefined> {
   if (client === undefined) return undefined;
   const deadline = new Deadline(signal, { clock, timeoutMs: TIMEOUT_MS });
   try {
-    return await readClusterNodes(client, deadline.signal);
+    return await readNodes(client, { clock, signal: deadline.signal });
   } catch (error) {
     if (signal.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -33,4 +38,21 @@ export async function readKnownNodes(
   } finally {
     deadline.end();
   }
+}
+
+async function readNodes(
+  client: KubeClient,
+  { clock, signal }: Pick<KnownNodesOptions, "clock" | "signal">,
+): Promise<ClusterNodes> {
+  const inventory = new Inventory();
+  const nodes = new ClusterNodes(inventory);
+  for await (const page of listPages(client, "/api/v1/nodes", { pageSize: PAGE_SIZE, signal })) {
+    for (const raw of page.items) {
+      const node = decodeNode(raw);
+      if (node === undefined) continue;
+      inventory.observeNode(node, clock.nowMs());
+      nodes.observe(decodeNodeFacts(raw, node));
+    }
+  }
+  return nodes;
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { POD, WORKLOAD_KINDS, type WorkloadKind } from "../check/workload-kinds.ts";
 import { KubeApiError } from "../kube/kube-api-error.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import { listPages } from "../kube/list-pages.ts";
 import { quoteText } from "../placement/quote-text.ts";
 import { InputError } from "./input-error.ts";
 import { type Workload, workloadOf } from "./workload.ts";
-import { POD, WORKLOAD_KINDS, type WorkloadKind } from "./workload-kinds.ts";
 
 const PAGE_SIZE = 250;
 

@@ -83,7 +83,7 @@ async function checkAll(
   const checker = await createChecker(options, surroundings, { client, platforms, warn, stack });
   return checkUses(uses, {
     checker,
-    neverPulled: (use) => neverPulledFinding(use, nodes ?? []),
+    neverPulled: (use) => neverPulledFinding(use, nodes),
     progress: progressOn(surroundings),
     signal,
   });
@@ -94,5 +94,5 @@ function platformChoiceOf(
   nodes: Awaited<ReturnType<typeof readKnownNodes>>,
 ): PlatformChoice {
   if (platforms.length > 0) return { kind: "named", platforms };
-  return nodes === undefined || nodes.length === 0 ? { kind: "assumed" } : { kind: "nodes", nodes };
+  return nodes === undefined || nodes.size === 0 ? { kind: "assumed" } : { kind: "nodes", nodes };
 }

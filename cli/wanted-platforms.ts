@@ -1,15 +1,13 @@
-import { isEligible, type NodeConstraints } from "../check/node-eligibility.ts";
+import type { ClusterNodes } from "../check/cluster-nodes.ts";
+import type { NodeConstraints } from "../check/node-eligibility.ts";
 import { formatPlatform, normalizePlatform, type Platform } from "../placement/platform.ts";
-import type { ClusterNode } from "./cluster-node.ts";
 
 /** For which platforms images are wanted: those a user named, or those of the nodes that may run them. */
 export type PlatformChoice =
   | { readonly kind: "named"; readonly platforms: readonly Platform[] }
-  | { readonly kind: "nodes"; readonly nodes: readonly ClusterNode[] }
+  | { readonly kind: "nodes"; readonly nodes: ClusterNodes }
   | { readonly kind: "assumed" };
 
-/** Real clusters have two or three; each costs a request for an index. */
-const MAX_PLATFORMS = 16;
 const OS_LABEL = "kubernetes.io/os";
 const ARCHITECTURE_LABEL = "kubernetes.io/arch";
 const ASSUMED: Platform = { os: "linux", architecture: "amd64" };
@@ -23,11 +21,9 @@ export function wantedPlatformsOf(
     case "named":
       return distinct(choice.platforms);
     case "nodes": {
-      const eligible = choice.nodes.filter((node) => isEligible(node, constraints));
+      const { platforms } = choice.nodes.eligibleFor(constraints);
       // Nodes may yet come: an autoscaler adds those that a pod asks for.
-      return eligible.length === 0
-        ? [assumedPlatformOf(constraints)]
-        : distinct(eligible.map(({ platform }) => platform)).slice(0, MAX_PLATFORMS);
+      return platforms.length === 0 ? [assumedPlatformOf(constraints)] : distinct(platforms);
     }
     case "assumed":
       return [assumedPlatformOf(constraints)];

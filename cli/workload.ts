@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { type PodTemplate, podTemplateSchema } from "../check/pod-template.ts";
+import { WORKLOAD_KINDS, type WorkloadKind, workloadKindOf } from "../check/workload-kinds.ts";
 import { quoteText } from "../placement/quote-text.ts";
 import { InputError } from "./input-error.ts";
 import type { ManifestObject } from "./manifest-object.ts";
-import { type PodTemplate, podTemplateSchema } from "./pod-template.ts";
-import { WORKLOAD_KINDS, type WorkloadKind, workloadKindOf } from "./workload-kinds.ts";
 
 /** Something that has a pod template. */
 export interface Workload {

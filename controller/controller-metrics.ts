@@ -1,6 +1,8 @@
 import { Counter, Gauge, type Registry } from "@prometheus-io/client";
+import { PullSecretCounter } from "../check/pull-secret-counter.ts";
 import type { EventCounts } from "../kube/event-recorder.ts";
 import type { RegistryResult } from "../registry/registry-failure.ts";
+import { addLabelledMetric } from "../runtime/labelled-metric.ts";
 import { CheckMetrics } from "./check-metrics.ts";
 import type { ClusterState } from "./cluster-state.ts";
 
@@ -23,15 +25,15 @@ export interface ControllerMetricsSources {
 /** What the controller tells Prometheus; no label ever carries a pod, node, namespace or image. */
 export class ControllerMetrics {
   readonly checks: CheckMetrics;
+  readonly pullSecrets: PullSecretCounter;
   readonly #lookUps: Counter<"subject" | "result">;
   readonly #manifestWrites: Counter<"operation">;
   readonly #annotationWrites: Counter<"result">;
-  readonly #pullSecrets: Counter<"result">;
-  readonly #registers: Registry[];
+  readonly #registry: Registry;
 
   constructor(registry: Registry) {
     const registers = [registry];
-    this.#registers = registers;
+    this.#registry = registry;
     this.checks = new CheckMetrics(registry);
     this.#lookUps = new Counter({
       name: "layerwise_look_ups_total",
@@ -51,12 +53,7 @@ export class ControllerMetrics {
       labelNames: ["result"],
       registers,
     });
-    this.#pullSecrets = new Counter({
-      name: "layerwise_pull_secret_reads_total",
-      help: "Reads of pull secrets by result (read, missing, forbidden, malformed).",
-      labelNames: ["result"],
-      registers,
-    });
+    this.pullSecrets = new PullSecretCounter(registry);
   }
 
   countLookUp(subject: "digest" | "image", result: RegistryResult<unknown>): void {
@@ -71,10 +68,6 @@ export class ControllerMetrics {
     this.#annotationWrites.inc({ result });
   }
 
-  countPullSecret(result: "read" | "missing" | "forbidden" | "malformed"): void {
-    this.#pullSecrets.inc({ result });
-  }
-
   /** Adds what is read at each scrape. To be called once. */
   observe(sources: ControllerMetricsSources): void {
     const { state, isLeading, queueDepths, watches, eventCounts } = sources;
@@ -82,69 +75,68 @@ export class ControllerMetrics {
     this.#gauge("layerwise_nodes", "Nodes known.", () => state.nodes.size);
     this.#gauge("layerwise_images", "Image tags and digests in use.", () => state.usage.size);
     this.#gauge("layerwise_leading", "1 while this process leads.", () => Number(isLeading()));
-    this.#labelled(Gauge, {
-      name: "layerwise_queue_depth",
-      help: "Keys waiting, by queue (images, nodes, checks).",
-      label: "queue",
-      read: queueDepths,
-    });
-    this.#labelled(Gauge, {
-      name: "layerwise_cache_age_seconds",
-      help: "Time since a watch last heard from the API server.",
-      label: "resource",
-      read: () => mapValues(watches(), ({ silentSeconds }) => silentSeconds),
-    });
-    this.#labelled(Gauge, {
-      name: "layerwise_cache_synced",
-      help: "1 once a watch has had a complete list.",
-      label: "resource",
-      read: () => mapValues(watches(), ({ synced }) => Number(synced)),
-    });
-    this.#labelled(Counter, {
-      name: "layerwise_events_total",
-      help: "Notices for Events by fate (recorded, written, dropped, failed).",
-      label: "result",
-      read: () => ({ ...eventCounts() }),
-    });
-    this.#labelled(Counter, {
-      name: "layerwise_left_out_total",
-      help: "What was left out because a bound was reached, by what.",
-      label: "what",
-      read: () => ({ images: state.usage.refused, checks: state.checks.demand.refused }),
-    });
+    addLabelledMetric(
+      Gauge,
+      {
+        name: "layerwise_queue_depth",
+        help: "Keys waiting, by queue (images, nodes, checks).",
+        label: "queue",
+        read: queueDepths,
+      },
+      this.#registry,
+    );
+    addLabelledMetric(
+      Gauge,
+      {
+        name: "layerwise_cache_age_seconds",
+        help: "Time since a watch last heard from the API server.",
+        label: "resource",
+        read: () => mapValues(watches(), ({ silentSeconds }) => silentSeconds),
+      },
+      this.#registry,
+    );
+    addLabelledMetric(
+      Gauge,
+      {
+        name: "layerwise_cache_synced",
+        help: "1 once a watch has had a complete list.",
+        label: "resource",
+        read: () => mapValues(watches(), ({ synced }) => Number(synced)),
+      },
+      this.#registry,
+    );
+    addLabelledMetric(
+      Counter,
+      {
+        name: "layerwise_events_total",
+        help: "Notices for Events by fate (recorded, written, dropped, failed).",
+        label: "result",
+        read: () => ({ ...eventCounts() }),
+      },
+      this.#registry,
+    );
+    addLabelledMetric(
+      Counter,
+      {
+        name: "layerwise_left_out_total",
+        help: "What was left out because a bound was reached, by what.",
+        label: "what",
+        read: () => ({ images: state.usage.refused, checks: state.checks.demand.refused }),
+      },
+      this.#registry,
+    );
   }
 
   #gauge(name: string, help: string, read: () => number): void {
     new Gauge({
       name,
       help,
-      registers: this.#registers,
+      registers: [this.#registry],
       collect() {
         this.set(read());
       },
     });
   }
-
-  #labelled(Metric: typeof Gauge | typeof Counter, series: LabelledSeries): void {
-    const { name, help, label, read } = series;
-    new Metric({
-      name,
-      help,
-      labelNames: [label],
-      registers: this.#registers,
-      collect() {
-        this.reset();
-        for (const [key, value] of Object.entries(read())) this.inc({ [label]: key }, value);
-      },
-    });
-  }
-}
-
-interface LabelledSeries {
-  readonly name: string;
-  readonly help: string;
-  readonly label: string;
-  readonly read: () => Readonly<Record<string, number>>;
 }
 
 function mapValues<T>(

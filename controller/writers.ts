@@ -98,7 +98,7 @@ export class Writers {
     const { metrics } = this.#options;
     return new PullCredentials({
       ...this.#options,
-      onSecretRead: (result) => metrics.countPullSecret(result),
+      onSecretRead: (result) => metrics.pullSecrets.count(result),
     });
   }
 

@@ -1,7 +1,7 @@
 import { decodeImageManifest } from "../api/image-manifest.ts";
+import { watchInventoryPods } from "../kube/inventory-pods.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import { decodeNode } from "../kube/node-decoder.ts";
-import { decodePod } from "../kube/pod-decoder.ts";
 import { decodePulledEvent } from "../kube/pulled-event-decoder.ts";
 import { Reflector } from "../kube/reflector.ts";
 import type { Digest } from "../placement/digest.ts";
@@ -38,21 +38,7 @@ export function createClusterWatch(options: {
       },
       handlers: { ...ignore, remove: (name) => inventory.forgetNode(name, clock.nowMs()) },
     }),
-    pods: new Reflector<ObservedPod>({
-      ...options,
-      path: "/api/v1/pods",
-      decode: decodePod,
-      handlers: {
-        upsert(_key, pod, previous) {
-          // A name may come back as another pod without its deletion having been seen.
-          if (previous !== undefined && previous.uid !== pod.uid) {
-            inventory.forgetPod(previous.uid, clock.nowMs());
-          }
-          inventory.observePod(pod, clock.nowMs());
-        },
-        remove: (_key, pod) => inventory.forgetPod(pod.uid, clock.nowMs()),
-      },
-    }),
+    pods: watchInventoryPods(options),
     imageManifests: new Reflector<Digest>({
       ...options,
       path: "/apis/layerwise.io/v1alpha1/imagemanifests",

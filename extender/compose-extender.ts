@@ -5,6 +5,7 @@ import type { Part } from "../runtime/lifecycle.ts";
 import { openOperationsServer } from "../runtime/operations-server.ts";
 import { RepeatedWork } from "../runtime/repeated-work.ts";
 import type { RoleContext } from "../runtime/role.ts";
+import { listenerTlsOf } from "../runtime/tls-options.ts";
 import { createClusterWatch } from "./cluster-watch.ts";
 import { Decisions } from "./decisions.ts";
 import { addExplainRoute } from "./explain-route.ts";
@@ -65,7 +66,7 @@ export async function composeExtender(
     }),
     logger,
     clock,
-    ...tlsOf(configuration, registry),
+    ...listenerTlsOf(configuration, registry),
   });
   return [
     { name: "operations", runnable: operations },
@@ -80,13 +81,4 @@ export async function composeExtender(
     },
     { name: "listener", runnable: listener },
   ];
-}
-
-function tlsOf(
-  { tlsCert, tlsKey, tlsClientCa }: ExtenderConfiguration,
-  metrics: RoleContext<unknown>["metrics"],
-) {
-  if (tlsCert === undefined || tlsKey === undefined) return {};
-  const clientCa = tlsClientCa === undefined ? {} : { clientCaFile: tlsClientCa };
-  return { tls: { files: { certFile: tlsCert, keyFile: tlsKey, ...clientCa }, metrics } };
 }

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from "@prometheus-io/client";
 import type { Inventory } from "../placement/inventory.ts";
+import { addLabelledMetric } from "../runtime/labelled-metric.ts";
 
 /** From 0.1 ms to 1 s: the scheduler waits for every call, so what matters is below a millisecond. */
 const LATENCY_BUCKETS = [
@@ -61,17 +62,13 @@ export class ExtenderMetrics {
         this.set({ kind: "references" }, nodes.tags.size);
       },
     });
-    new Gauge({
+    const ages = {
       name: "layerwise_cache_age_seconds",
       help: "Time since a watch last heard from the API server.",
-      labelNames: ["resource"],
-      registers,
-      collect() {
-        for (const [resource, seconds] of Object.entries(silentSeconds())) {
-          this.set({ resource }, seconds);
-        }
-      },
-    });
+      label: "resource",
+      read: silentSeconds,
+    };
+    addLabelledMetric(Gauge, ages, registry);
   }
 
   /** Starts timing a call; the returned function ends it. */

@@ -1,4 +1,4 @@
-import type { PodTemplate } from "./pod-template.ts";
+import type { PodTemplate } from "../check/pod-template.ts";
 
 /** Asks to let the pod through, whatever is known of its images; the second is that of Binary Authorization. */
 const LABELS = ["layerwise.io/break-glass", "image-policy.k8s.io/break-glass"];

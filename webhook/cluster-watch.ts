@@ -1,10 +1,10 @@
 import { decodeImageCheck, IMAGE_CHECKS_PATH, type ImageCheck } from "../api/image-check.ts";
 import type { ClusterNodes } from "../check/cluster-nodes.ts";
 import { decodeNodeFacts } from "../check/node-facts.ts";
+import { watchInventoryPods } from "../kube/inventory-pods.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
 import { decodeNode } from "../kube/node-decoder.ts";
-import { decodePod } from "../kube/pod-decoder.ts";
 import { Reflector } from "../kube/reflector.ts";
 import type { Inventory } from "../placement/inventory.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
@@ -35,7 +35,7 @@ export interface ClusterWatchOptions {
 export function createClusterWatch(options: ClusterWatchOptions): ClusterWatch {
   return {
     nodes: watchNodes(options),
-    pods: watchPods(options),
+    pods: watchInventoryPods(options),
     namespaces: new Reflector<NamespaceLabels>({
       ...options,
       path: "/api/v1/namespaces",
@@ -64,26 +64,6 @@ function watchNodes(options: ClusterWatchOptions): Reflector<string> {
         inventory.forgetNode(name, clock.nowMs());
         clusterNodes.forget(name);
       },
-    },
-  });
-}
-
-function watchPods(options: ClusterWatchOptions): Reflector<ObservedPod> {
-  const { inventory, clock, onPod } = options;
-  return new Reflector<ObservedPod>({
-    ...options,
-    path: "/api/v1/pods",
-    decode: decodePod,
-    handlers: {
-      upsert(_key, pod, previous) {
-        // A name may come back as another pod without its deletion having been seen.
-        if (previous !== undefined && previous.uid !== pod.uid) {
-          inventory.forgetPod(previous.uid, clock.nowMs());
-        }
-        inventory.observePod(pod, clock.nowMs());
-        onPod(pod);
-      },
-      remove: (_key, pod) => inventory.forgetPod(pod.uid, clock.nowMs()),
     },
   });
 }

@@ -4,14 +4,15 @@ import { createRegistryClient } from "../check/create-registry-client.ts";
 import { PullCredentials } from "../check/pull-credentials.ts";
 import { EventRecorder } from "../kube/event-recorder.ts";
 import { KubeClient } from "../kube/kube-client.ts";
+import { Connections } from "../runtime/connections.ts";
 import { HttpListener } from "../runtime/http-listener.ts";
 import type { Part } from "../runtime/lifecycle.ts";
 import { openOperationsServer } from "../runtime/operations-server.ts";
 import { RepeatedWork } from "../runtime/repeated-work.ts";
 import type { RoleContext } from "../runtime/role.ts";
+import { listenerTlsOf } from "../runtime/tls-options.ts";
 import { BreakGlassEvents } from "./break-glass-events.ts";
 import { ClusterView } from "./cluster-view.ts";
-import { Connections } from "./connections.ts";
 import { createReviewer } from "./create-reviewer.ts";
 import { LookUps } from "./look-ups.ts";
 import { createValidateApp } from "./validate-app.ts";
@@ -51,7 +52,7 @@ export async function composeWebhook(
     client,
     clock,
     logger,
-    onSecretRead: (result) => metrics.countPullSecret(result),
+    onSecretRead: (result) => metrics.pullSecrets.count(result),
   });
   const ports = { client, cluster, lookUps, credentials, breakGlassEvents, clock, logger };
   const operations = await openOperationsServer({
@@ -72,7 +73,7 @@ export async function composeWebhook(
     }),
     logger,
     clock,
-    ...tlsOf(configuration, registry),
+    ...listenerTlsOf(configuration, registry),
   });
   return [
     { name: "connections", runnable: new Connections(client, registryClient, lookUps) },
@@ -89,13 +90,4 @@ export async function composeWebhook(
     { name: "events", runnable: recorder },
     { name: "listener", runnable: listener },
   ];
-}
-
-function tlsOf(
-  { tlsCert, tlsKey, tlsClientCa }: WebhookConfiguration,
-  metrics: RoleContext<unknown>["metrics"],
-) {
-  if (tlsCert === undefined || tlsKey === undefined) return {};
-  const clientCa = tlsClientCa === undefined ? {} : { clientCaFile: tlsClientCa };
-  return { tls: { files: { certFile: tlsCert, keyFile: tlsKey, ...clientCa }, metrics } };
 }

@@ -3,6 +3,7 @@ import { referenceOf } from "../check/check-image.ts";
 import { type CheckResult, type Problem, problemOf } from "../check/check-result.ts";
 import type { ClusterNodes, EligibleNodes } from "../check/cluster-nodes.ts";
 import { type ImageVerdict, verdictOf } from "../check/image-verdict.ts";
+import { neverPulledProblemOf } from "../check/never-pulled.ts";
 import type { PullContext } from "../check/pull-context.ts";
 import { formatImageReference, type ImageReference } from "../placement/image-reference.ts";
 import type { PodImage } from "../placement/pod-images.ts";
@@ -11,7 +12,6 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { ImageCheckIndex } from "./image-check-index.ts";
 import type { LookUpAnswers, ReviewBudget } from "./look-up-answers.ts";
-import { neverPulledProblemOf } from "./never-pulled.ts";
 import { storedResultOf } from "./stored-result.ts";
 
 /** What a verdict was made from. */

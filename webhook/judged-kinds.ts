@@ -1,32 +1,20 @@
-import type { TemplatePath } from "./pod-template.ts";
+import type { TemplatePath } from "../check/pod-template.ts";
+import { POD, WORKLOAD_KINDS } from "../check/workload-kinds.ts";
 
 interface Kind {
   readonly group: string;
   readonly resource: string;
 }
 
-const TEMPLATE: TemplatePath = ["spec", "template"];
-
 const BUILT_IN: ReadonlyMap<string, TemplatePath> = new Map([
-  ["pods", []],
+  ...WORKLOAD_KINDS.map((kind) => [nameOf(kind.group, kind.plural), kind.templatePath] as const),
   ["pods/ephemeralcontainers", []],
-  ["deployments.apps", TEMPLATE],
-  ["statefulsets.apps", TEMPLATE],
-  ["daemonsets.apps", TEMPLATE],
-  ["replicasets.apps", TEMPLATE],
-  ["jobs.batch", TEMPLATE],
-  ["cronjobs.batch", ["spec", "jobTemplate", ...TEMPLATE]],
 ]);
 
-/** Groups whose controllers make pods from templates that are judged themselves, by kind. */
-const BUILT_IN_OWNERS: ReadonlySet<string> = new Set([
-  "apps/Deployment",
-  "apps/StatefulSet",
-  "apps/DaemonSet",
-  "apps/ReplicaSet",
-  "batch/Job",
-  "batch/CronJob",
-]);
+/** Kinds whose controllers make pods from templates that are judged themselves. */
+const BUILT_IN_OWNERS: ReadonlySet<string> = new Set(
+  WORKLOAD_KINDS.filter((kind) => kind !== POD).map(({ group, kind }) => `${group}/${kind}`),
+);
 
 const SEGMENT = /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/;
 const RESOURCE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9.]{0,250}[a-z0-9])?)?$/;
@@ -60,7 +48,7 @@ export class JudgedKinds {
 
   /** Where its pod template is; undefined for what is never judged, as every other subresource. */
   pathOf({ group, resource }: Kind, subResource: string): TemplatePath | undefined {
-    const name = group === "" ? resource : `${resource}.${group}`;
+    const name = nameOf(group, resource);
     return this.#paths.get(subResource === "" ? name : `${name}/${subResource}`);
   }
 
@@ -69,6 +57,11 @@ export class JudgedKinds {
     const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
     return BUILT_IN_OWNERS.has(`${group}/${kind}`) || this.#extraGroups.has(group);
   }
+}
+
+/** `deployments.apps`, as kubectl takes it. */
+function nameOf(group: string, resource: string): string {
+  return group === "" ? resource : `${resource}.${group}`;
 }
 
 /** None for the core group, which has owners of many kinds. */

@@ -1,7 +1,7 @@
+import { type PodTemplate, podTemplateAt } from "../check/pod-template.ts";
 import { type PodImage, podImagesOf } from "../placement/pod-images.ts";
 import type { AdmissionRequest } from "./admission-request.ts";
 import type { JudgedKinds } from "./judged-kinds.ts";
-import { type PodTemplate, podTemplateAt } from "./pod-template.ts";
 
 /** What of a request there is to judge. */
 export interface Subject {

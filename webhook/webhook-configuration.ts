@@ -3,6 +3,7 @@ import { MODES } from "../check/modes.ts";
 import { registryOptions } from "../check/registry-options.ts";
 import { listenAddressOption } from "../runtime/listen-address.ts";
 import { roleOptions } from "../runtime/role-options.ts";
+import { tlsOptions, withTlsRules } from "../runtime/tls-options.ts";
 import { parseActionOverrides } from "./action-overrides.ts";
 import { parseExtraKind } from "./judged-kinds.ts";
 
@@ -11,19 +12,7 @@ const options = z.object({
     placeholder: "HOST:PORT",
     description: "address of POST /validate, which the API server calls",
   }),
-  tlsCert: z.string().min(1).optional().meta({
-    placeholder: "FILE",
-    description: "certificate chain in PEM; the API server calls nothing without one",
-  }),
-  tlsKey: z.string().min(1).optional().meta({
-    placeholder: "FILE",
-    description: "private key of --tls-cert in PEM",
-  }),
-  tlsClientCa: z.string().min(1).optional().meta({
-    placeholder: "FILE",
-    description:
-      "CA certificates in PEM; callers must then show a certificate that one of them signed",
-  }),
+  ...tlsOptions("certificate chain in PEM; the API server calls nothing without one"),
   ...registryOptions,
   defaultMode: z
     .enum([...MODES, "off"])
@@ -84,13 +73,7 @@ export const webhookConfiguration = {
   role: "webhook",
   kind: "WebhookConfiguration",
   summary: "Tells the API server which images cannot be pulled, before a rollout starts.",
-  options: options
-    .refine(({ tlsCert, tlsKey }) => (tlsCert === undefined) === (tlsKey === undefined), {
-      error: "--tls-cert and --tls-key go together; give both or none",
-    })
-    .refine(({ tlsClientCa, tlsCert }) => tlsClientCa === undefined || tlsCert !== undefined, {
-      error: "--tls-client-ca needs --tls-cert and --tls-key",
-    }),
+  options: withTlsRules(options),
 };
 
 export type WebhookConfiguration = z.output<typeof options>;

@@ -1,5 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from "@prometheus-io/client";
+import { PullSecretCounter } from "../check/pull-secret-counter.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { addLabelledMetric } from "../runtime/labelled-metric.ts";
 import type { ClusterView } from "./cluster-view.ts";
 import type { LookUps } from "./look-ups.ts";
 import type { Review } from "./reviewer.ts";
@@ -18,11 +20,11 @@ export interface WebhookMetricsSources {
 
 /** What the webhook tells Prometheus; no label ever carries an image, a namespace or a user. */
 export class WebhookMetrics {
+  readonly pullSecrets: PullSecretCounter;
   readonly #requests: Counter<"status">;
   readonly #latency: Histogram<"verdict">;
   readonly #images: Counter<"class" | "action" | "source">;
   readonly #breakGlass: Counter<"result">;
-  readonly #pullSecrets: Counter<"result">;
 
   constructor({ registry, cluster, lookUps, clock }: WebhookMetricsSources) {
     const registers = [registry];
@@ -51,12 +53,7 @@ export class WebhookMetrics {
       labelNames: ["result"],
       registers,
     });
-    this.#pullSecrets = new Counter({
-      name: "layerwise_pull_secret_reads_total",
-      help: "Reads of pull secrets by result (read, missing, forbidden, malformed).",
-      labelNames: ["result"],
-      registers,
-    });
+    this.pullSecrets = new PullSecretCounter(registry);
     new Gauge({
       name: "layerwise_running_look_ups",
       help: "Look-ups at registries under way.",
@@ -65,17 +62,20 @@ export class WebhookMetrics {
         this.set(lookUps.running);
       },
     });
-    addLabelledGauge(registry, () => ({ ...cluster.sizes, results: lookUps.known }), {
+    const kinds = {
       name: "layerwise_memory_entries",
       help: "Entries in memory by kind.",
       label: "kind",
-    });
+      read: () => ({ ...cluster.sizes, results: lookUps.known }),
+    };
     const secondsSince = (contactMs: number): number => (clock.nowMs() - contactMs) / 1000;
-    addLabelledGauge(registry, () => mapValues(cluster.lastContactsMs, secondsSince), {
+    const ages = {
       name: "layerwise_cache_age_seconds",
       help: "Time since a watch last heard from the API server.",
       label: "resource",
-    });
+      read: () => mapValues(cluster.lastContactsMs, secondsSince),
+    };
+    for (const series of [kinds, ages]) addLabelledMetric(Gauge, series, registry);
   }
 
   countRequest(status: number): void {
@@ -90,26 +90,6 @@ export class WebhookMetrics {
       this.#images.inc({ class: verdict.class, action: verdict.action, source });
     }
   }
-
-  countPullSecret(result: "read" | "missing" | "forbidden" | "malformed"): void {
-    this.#pullSecrets.inc({ result });
-  }
-}
-
-function addLabelledGauge(
-  registry: Registry,
-  read: () => Readonly<Record<string, number>>,
-  { name, help, label }: { readonly name: string; readonly help: string; readonly label: string },
-): void {
-  new Gauge({
-    name,
-    help,
-    labelNames: [label],
-    registers: [registry],
-    collect() {
-      for (const [key, value] of Object.entries(read())) this.set({ [label]: key }, value);
-    },
-  });
 }
 
 function mapValues(

@@ -1,5 +1,5 @@
+import type { PodTemplate } from "../../check/pod-template.ts";
 import { type ImageUse, imageUsesOf } from "../../cli/image-use.ts";
-import type { PodTemplate } from "../../cli/pod-template.ts";
 
 /** The first image of a Deployment `web` with this pod spec. */
 export function sampleUse(spec: NonNullable<PodTemplate["spec"]>, namespace = "shop"): ImageUse {

@@ -1,20 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { nodeConstraintsOf } from "../../check/node-eligibility.ts";
-import type { ClusterNode } from "../../cli/cluster-node.ts";
 import { wantedPlatformsOf } from "../../cli/wanted-platforms.ts";
 import { formatPlatform, parsePlatform } from "../../placement/platform.ts";
+import { clusterNodesOf } from "../support/cluster-nodes.ts";
 
-function node(name: string, platform: string, taint?: string): ClusterNode {
-  const taints = taint === undefined ? [] : [{ key: taint, effect: "NoSchedule" }];
-  return { name, platform: parsePlatform(platform), labels: { name }, taints, images: [] };
+function node(name: string, platform: string, taint?: string): object {
+  const [operatingSystem, architecture] = platform.split("/");
+  return {
+    metadata: { name, labels: { name } },
+    spec: { taints: taint === undefined ? [] : [{ key: taint, effect: "NoSchedule" }] },
+    status: { nodeInfo: { operatingSystem, architecture } },
+  };
 }
 
-const nodes = [
+const nodes = clusterNodesOf(
   node("a", "linux/amd64"),
   node("b", "linux/amd64"),
   node("c", "linux/arm64"),
   node("d", "windows/amd64", "os"),
-];
+);
 
 function wanted(choice: Parameters<typeof wantedPlatformsOf>[0], spec = {}) {
   return wantedPlatformsOf(choice, nodeConstraintsOf(spec)).map(formatPlatform);

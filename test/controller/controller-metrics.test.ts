@@ -18,7 +18,7 @@ describe("ControllerMetrics", () => {
     metrics.countLookUp("image", failed("Denied", "no", { leg: "token", host: "r.example" }));
     metrics.countManifestWrite("spec");
     metrics.countAnnotationWrite("written");
-    metrics.countPullSecret("forbidden");
+    metrics.pullSecrets.count("forbidden");
     expect(await seriesOf(registry)).toEqual([
       'layerwise_look_ups_total{subject="digest",result="ok"} 1',
       'layerwise_look_ups_total{subject="image",result="Denied"} 1',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { neverPulledProblemOf } from "../../webhook/never-pulled.ts";
+import { neverPulledProblemOf } from "../../check/never-pulled.ts";
 
 const ELIGIBLE = {
   names: ["a", "b", "c"],

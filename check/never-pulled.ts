@@ -1,6 +1,6 @@
-import { type Problem, problemOf } from "../check/check-result.ts";
-import type { EligibleNodes } from "../check/cluster-nodes.ts";
 import { quoteText } from "../placement/quote-text.ts";
+import { type Problem, problemOf } from "./check-result.ts";
+import type { EligibleNodes } from "./cluster-nodes.ts";
 
 export interface PresenceFacts {
   /** How many eligible nodes are known to have the image. */

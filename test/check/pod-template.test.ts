@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { podTemplateAt } from "../../webhook/pod-template.ts";
+import { podTemplateAt } from "../../check/pod-template.ts";
 
 const SPEC = { containers: [{ name: "app", image: "nginx", resources: {} }] };
 

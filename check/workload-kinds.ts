@@ -1,3 +1,5 @@
+import type { TemplatePath } from "./pod-template.ts";
+
 /** A kind that has a pod template. */
 export interface WorkloadKind {
   readonly kind: string;
@@ -6,11 +8,10 @@ export interface WorkloadKind {
   /** Where the API server keeps those of a namespace. */
   readonly apiPath: string;
   readonly plural: string;
-  /** Properties from the object down to the pod template. */
-  readonly templatePath: readonly string[];
+  readonly templatePath: TemplatePath;
 }
 
-const TEMPLATE = ["spec", "template"];
+const TEMPLATE: TemplatePath = ["spec", "template"];
 
 export const POD: WorkloadKind = {
   kind: "Pod",
@@ -44,6 +45,6 @@ function apps(kind: string, plural: string): WorkloadKind {
   return { kind, group: "apps", apiPath: "/apis/apps/v1", plural, templatePath: TEMPLATE };
 }
 
-function batch(kind: string, plural: string, templatePath: readonly string[]): WorkloadKind {
+function batch(kind: string, plural: string, templatePath: TemplatePath): WorkloadKind {
   return { kind, group: "batch", apiPath: "/apis/batch/v1", plural, templatePath };
 }

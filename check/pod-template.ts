@@ -40,6 +40,25 @@ const spec = z.object({
     .nullish(),
 });
 
-/** A Pod or a pod template, as far as it says which images are pulled, as whom and where. */
-export const podTemplateSchema = z.object({ spec: spec.nullish() });
+/** A Pod or a pod template, as far as it says which images are pulled, as whom and where, and who is exempt. */
+export const podTemplateSchema = z.object({
+  metadata: z.object({ labels, annotations: labels }).nullish(),
+  spec: spec.nullish(),
+});
+
 export type PodTemplate = z.output<typeof podTemplateSchema>;
+
+/** Properties from an object down to its pod template; none for a Pod itself. */
+export type TemplatePath = readonly string[];
+
+/** The pod template of an object of the API; undefined where there is none of the right shape. */
+export function podTemplateAt(object: unknown, path: TemplatePath): PodTemplate | undefined {
+  let inner = object;
+  for (const property of path) {
+    if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, property)) {
+      return undefined;
+    }
+    inner = (inner as Readonly<Record<string, unknown>>)[property];
+  }
+  return podTemplateSchema.safeParse(inner).data;
+}

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Runnable } from "../runtime/runnable.ts";
+import type { Runnable } from "./runnable.ts";
 
 /** Closes what the other parts speak through. It is started first, and so stops after them. */
 export class Connections implements Runnable {
