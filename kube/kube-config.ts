@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
 import { OperatorError } from "../runtime/operator-error.ts";
+import { KubeConfig } from "./client-node-config.ts";
 
 const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
