@@ -1,8 +1,10 @@
 import { GROUP } from "./group.ts";
 
+export const REFRESH_ANNOTATION = `${GROUP}/refresh`;
+
 /** Annotations that ask for a refresh of an ImageCache, whatever their value; taken away when it is taken up. */
 export const REFRESH_ANNOTATIONS: readonly string[] = [
-  `${GROUP}/refresh`,
+  REFRESH_ANNOTATION,
   "kubefledged.io/refresh-imagecache",
 ];
 

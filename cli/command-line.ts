@@ -5,9 +5,11 @@ import { OperatorError } from "../runtime/operator-error.ts";
 import { escapeText } from "./escape-text.ts";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
 import { InputError } from "./input-error.ts";
+import { createProgram } from "./program.ts";
+import { status } from "./status.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { verify } from "./verify.ts";
-import { createProgram } from "./verify-command.ts";
+import { warm } from "./warm.ts";
 
 /** Runs the command line; resolves to the exit code, whatever happens. */
 export async function runCommandLine(
@@ -16,8 +18,14 @@ export async function runCommandLine(
 ): Promise<number> {
   const { stdout, stderr, signal } = surroundings;
   let exitCode: number = EXIT_CODES.good;
-  const program = createProgram(async (options) => {
-    exitCode = exitCodeOf(await verify(options, surroundings));
+  const program = createProgram({
+    verify: async (options) => {
+      exitCode = exitCodeOf(await verify(options, surroundings));
+    },
+    warm: async (options) => {
+      exitCode = exitCodeOf(await warm(options, surroundings));
+    },
+    status: (options) => status(options, surroundings),
   });
   for (const command of [program, ...program.commands]) {
     command.configureOutput({

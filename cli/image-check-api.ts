@@ -2,7 +2,7 @@ import { API_VERSION } from "../api/group.ts";
 import { decodeImageCheck, type ImageCheck, imageCheckResource } from "../api/image-check.ts";
 import { KubeApiError } from "../kube/kube-api-error.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
-import { OperatorError } from "../runtime/operator-error.ts";
+import { requireKind } from "./require-kind.ts";
 
 const REMOVE_TIMEOUT_MS = 5_000;
 const { plural } = imageCheckResource;
@@ -27,19 +27,8 @@ export class ImageCheckApi {
 
   /** Throws OperatorError where the cluster knows no ImageChecks. */
   async require(signal: AbortSignal): Promise<void> {
-    interface ResourceList {
-      readonly resources?: readonly { readonly name: string }[];
-    }
-    const list = await this.#client
-      .request<ResourceList>("GET", `/apis/${API_VERSION}`, { signal })
-      .catch((error: unknown) => {
-        if (isStatus(error, 404)) return undefined;
-        throw error;
-      });
-    if (list?.resources?.some(({ name }) => name === plural)) return;
-    throw new OperatorError(
-      "Cannot ask the cluster: it has no ImageChecks; install Layerwise there, or leave --server out",
-    );
+    const advice = "install Layerwise there, or leave --server out";
+    await requireKind(this.#client, { resource: imageCheckResource, advice, signal });
   }
 
   async create(body: object, namespace: string, signal: AbortSignal): Promise<Creation> {

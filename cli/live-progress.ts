@@ -1,14 +1,9 @@
 import type { Paint } from "./colour.ts";
 import { escapeText } from "./escape-text.ts";
 import type { ImageFinding } from "./image-finding.ts";
+import { LiveLines } from "./live-lines.ts";
 import type { Progress, ProgressStream } from "./progress.ts";
 import type { Verdict } from "./verdict.ts";
-
-const ERASE_TO_END_OF_LINE = "\u001b[K";
-const ERASE_BELOW = "\u001b[J";
-/** Of terminals that do not say how large they are. */
-const DEFAULT_COLUMNS = 80;
-const DEFAULT_ROWS = 24;
 
 type State = "waiting" | "checking" | Verdict;
 
@@ -27,13 +22,12 @@ export interface LiveProgressOptions {
 
 /** For terminals: a line for each image, as many as fit, which change as the check goes on. */
 export class LiveProgress implements Progress {
-  readonly #stream: ProgressStream;
+  readonly #screen: LiveLines;
   readonly #options: LiveProgressOptions;
   readonly #lines: Line[] = [];
-  #shown = 0;
 
   constructor(stream: ProgressStream, options: LiveProgressOptions) {
-    this.#stream = stream;
+    this.#screen = new LiveLines(stream);
     this.#options = options;
   }
 
@@ -53,8 +47,8 @@ export class LiveProgress implements Progress {
   }
 
   end(): void {
-    if (!this.#options.stays) this.#stream.write(`${up(this.#shown)}${ERASE_BELOW}`);
-    this.#shown = 0;
+    if (this.#options.stays) this.#screen.keep();
+    else this.#screen.clear();
     this.#lines.length = 0;
   }
 
@@ -66,16 +60,13 @@ export class LiveProgress implements Progress {
   }
 
   #draw(): void {
-    const lines = this.#window();
-    const text = lines.map((line) => `${line}${ERASE_TO_END_OF_LINE}\n`).join("");
-    this.#stream.write(`${up(this.#shown)}${text}${ERASE_BELOW}`);
-    this.#shown = lines.length;
+    this.#screen.draw(this.#window());
   }
 
   /** All lines, or as many as fit from the first that is not done on, under a count. */
   #window(): string[] {
     const lines = this.#lines;
-    const room = Math.max(2, (this.#stream.rows || DEFAULT_ROWS) - 1);
+    const room = this.#screen.rows;
     if (lines.length <= room) return lines.map((line) => this.#format(line));
     const open = lines.findIndex(({ state }) => state === "waiting" || state === "checking");
     const first = Math.min(open < 0 ? lines.length : open, lines.length - room + 1);
@@ -85,15 +76,9 @@ export class LiveProgress implements Progress {
   }
 
   #format({ image, state }: Line): string {
-    const columns = this.#stream.columns || DEFAULT_COLUMNS;
     const padded = state.padEnd(STATE_WIDTH);
-    // A line that wraps would be counted as one and leave its rest behind.
-    const rest = ` ${image}`.slice(0, Math.max(0, columns - STATE_WIDTH - 1));
+    const rest = ` ${image}`.slice(0, Math.max(0, this.#screen.columns - STATE_WIDTH - 1));
     const isOpen = state === "waiting" || state === "checking";
     return `${isOpen ? padded : this.#options.paint(state, padded)}${rest}`;
   }
-}
-
-function up(lines: number): string {
-  return lines === 0 ? "" : `\u001b[${lines}A`;
 }

@@ -1,7 +1,7 @@
 import type { KubeClient } from "../kube/kube-client.ts";
 import { OperatorError } from "../runtime/operator-error.ts";
 import { connectToCluster } from "./cluster-connection.ts";
-import { InputError } from "./input-error.ts";
+import { requireCluster } from "./require-cluster.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { VerifyOptions } from "./verify-options.ts";
 
@@ -16,12 +16,12 @@ export function openCluster(
   const { source, server, platforms, kubeconfig, context } = options;
   const isNeeded = server || source.kind === "namespace";
   if (!isNeeded && platforms.length > 0) return undefined;
+  const isNamed = kubeconfig !== undefined || context !== undefined;
+  if (isNeeded || isNamed) return requireCluster({ kubeconfig, context }, { environment, clock });
   try {
     return connectToCluster({ kubeconfig, context }, { environment, clock });
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    const isNamed = kubeconfig !== undefined || context !== undefined;
-    if (isNeeded || isNamed) throw new InputError(error.message, { cause: error });
     // Platforms are then assumed.
     return undefined;
   }

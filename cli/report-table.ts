@@ -1,7 +1,7 @@
 import { formatBytes } from "../placement/format-bytes.ts";
+import { alignColumns } from "./align-columns.ts";
 import type { CheckedImage } from "./check-uses.ts";
 import type { Paint } from "./colour.ts";
-import { escapeText } from "./escape-text.ts";
 import type { ImageFinding, PlatformFinding } from "./image-finding.ts";
 import { containerTextOf, type ImageUse } from "./image-use.ts";
 import type { Verdict } from "./verdict.ts";
@@ -9,7 +9,6 @@ import type { Verdict } from "./verdict.ts";
 const HEADINGS = ["CONTAINER", "IMAGE", "PLATFORM", "SIZE", "VERDICT", "REASON"];
 const VERDICT_COLUMN = HEADINGS.indexOf("VERDICT");
 const NAMESPACE_HEADING = "NAMESPACE";
-const GAP = "   ";
 const NOTHING = "-";
 
 interface Row {
@@ -25,23 +24,20 @@ export function formatTable(images: readonly CheckedImage[], paint: Paint): stri
   const rows = images.flatMap(({ image, uses, finding }) =>
     uses.flatMap((use) =>
       rowsOf(finding).map(({ cells, verdict }) => ({
-        cells: [...leading(use), containerTextOf(use), image, ...cells].map(escapeText),
+        cells: [...leading(use), containerTextOf(use), image, ...cells],
         verdict,
       })),
     ),
   );
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...rows.map(({ cells }) => cells[column]?.length ?? 0)),
-  );
   const verdictColumn = headings.length - HEADINGS.length + VERDICT_COLUMN;
-  const lines = rows.map(({ cells, verdict }) =>
-    cells.map((cell, column) => {
-      const padded = column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0);
-      return column === verdictColumn ? paint(verdict, padded) : padded;
-    }),
+  return alignColumns(
+    headings,
+    rows.map(({ cells }) => cells),
+    ({ row, column, text }) => {
+      const verdict = rows[row]?.verdict;
+      return column === verdictColumn && verdict !== undefined ? paint(verdict, text) : text;
+    },
   );
-  const header = headings.map((heading, column) => heading.padEnd(widths[column] ?? 0));
-  return [header, ...lines].map((cells) => `${cells.join(GAP).trimEnd()}\n`).join("");
 }
 
 /** Platform, size, verdict and reason. */

@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { type Platform, parsePlatform } from "../placement/platform.ts";
-import { VERSION } from "../runtime/version.ts";
 import type { DocumentFormat } from "./format-document.ts";
 import { InputError } from "./input-error.ts";
-import { parseDuration } from "./parse-duration.ts";
+import { listOption } from "./list-option.ts";
+import { readArgument } from "./read-argument.ts";
+import { timeoutOption } from "./timeout-option.ts";
 import type { VerifyOptions } from "./verify-options.ts";
 
 interface Flags {
@@ -37,13 +38,11 @@ Examples:
   kubectl layerwise verify -n shop --server
 `;
 
-/** The command line, which hands what it was told to `verify`; throws CommanderError rather than to exit. */
-export function createProgram(verify: (options: VerifyOptions) => Promise<void>): Command {
-  const program = new Command("kubectl layerwise")
-    .description("Finds out whether images can be pulled, before pods need them.")
-    .version(VERSION)
-    .helpCommand(false)
-    .exitOverride();
+/** Adds `verify` to the command line. */
+export function addVerifyCommand(
+  program: Command,
+  verify: (options: VerifyOptions) => Promise<void>,
+): void {
   const command = program
     .command("verify")
     .description("Checks every image of manifests, or of what runs in a namespace.")
@@ -67,11 +66,7 @@ export function createProgram(verify: (options: VerifyOptions) => Promise<void>)
       ).conflicts(["platform", "insecureRegistry", "trustedRegistry", "caFile"]),
     )
     .addOption(listOption("--platform <os/arch>", "platform that every image needs", readPlatform))
-    .addOption(
-      new Option("--timeout <duration>", "how long to wait for each image, such as 30s")
-        .argParser((text: string) => read(text, parseDuration))
-        .default(parseDuration(DEFAULT_TIMEOUT), DEFAULT_TIMEOUT),
-    )
+    .addOption(timeoutOption("how long to wait for each image, such as 30s", DEFAULT_TIMEOUT))
     .option("--context <name>", "context of the kubeconfig to use")
     .option("--kubeconfig <file>", "kubeconfig to use")
     .addOption(listOption("--ca-file <file>", "CA certificates, in PEM, of registries"))
@@ -86,7 +81,6 @@ export function createProgram(verify: (options: VerifyOptions) => Promise<void>)
     )
     .addHelpText("after", AFTER_HELP);
   command.action((flags: Flags) => verify(verifyOptionsOf(flags)));
-  return program;
 }
 
 function verifyOptionsOf(flags: Flags): VerifyOptions {
@@ -112,26 +106,6 @@ function verifyOptionsOf(flags: Flags): VerifyOptions {
   };
 }
 
-/** An option that may be given again and again. */
-function listOption(
-  flags: string,
-  description: string,
-  readValue: (text: string) => unknown = (text) => text,
-): Option {
-  return new Option(flags, `${description}; repeatable`).argParser(
-    (text: string, previous: unknown[] | undefined) => [...(previous ?? []), readValue(text)],
-  );
-}
-
 function readPlatform(text: string): Platform {
-  return read(text, parsePlatform);
-}
-
-/** For commander, which tells of arguments that are wrong by the flag. */
-function read<T>(text: string, parse: (text: string) => T): T {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
+  return readArgument(text, parsePlatform);
 }

@@ -1,5 +1,6 @@
 import type { KubeClient } from "../kube/kube-client.ts";
 import { type CheckedImage, checkUses } from "./check-uses.ts";
+import { chosenNamespace } from "./chosen-namespace.ts";
 import { paintFor } from "./colour.ts";
 import { createChecker } from "./create-checker.ts";
 import { escapeText } from "./escape-text.ts";
@@ -19,8 +20,6 @@ import type { Verdict } from "./verdict.ts";
 import type { VerifyOptions } from "./verify-options.ts";
 import type { PlatformChoice } from "./wanted-platforms.ts";
 import type { Workload } from "./workload.ts";
-
-const DEFAULT_NAMESPACE = "default";
 
 /** Checks every image of what the options name, prints what it found, and resolves to the worst of it. */
 export async function verify(options: VerifyOptions, surroundings: Surroundings): Promise<Verdict> {
@@ -54,7 +53,7 @@ async function readWorkloads(
   { surroundings, client }: Pick<Means, "surroundings" | "client">,
 ): Promise<Workload[]> {
   const { stdin, environment, signal } = surroundings;
-  const namespace = named ?? (client?.namespace || DEFAULT_NAMESPACE);
+  const namespace = chosenNamespace(client, named);
   if (source.kind !== "namespace") {
     return readManifests(source, { namespace, stdin, environment, signal });
   }

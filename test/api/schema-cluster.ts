@@ -13,7 +13,7 @@ export interface SchemaCluster {
   readonly stop: () => Promise<void>;
 }
 
-export interface AppliedFields {
+interface AppliedFields {
   readonly name?: string;
   readonly spec: object;
   /** Written to the status instead of the spec. */

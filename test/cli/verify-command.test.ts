@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createProgram } from "../../cli/verify-command.ts";
 import type { VerifyOptions } from "../../cli/verify-options.ts";
+import { parsedCommand } from "./parsed-command.ts";
 
 const defaults = {
   source: { kind: "namespace" },
@@ -13,16 +13,10 @@ const defaults = {
 };
 
 async function parsed(...argv: string[]): Promise<VerifyOptions | undefined> {
-  let options: VerifyOptions | undefined;
-  const program = createProgram(async (given) => void (options = given));
-  for (const command of [program, ...program.commands]) {
-    command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
-  }
-  await program.parseAsync(["verify", ...argv], { from: "user" });
-  return options;
+  return (await parsedCommand("verify", ...argv)).verify;
 }
 
-describe("createProgram()", () => {
+describe("kubectl layerwise verify", () => {
   it("takes files one after the other, with one -f or with several", async () => {
     const source = { kind: "files", paths: ["a.yaml", "b.yaml", "-"], recursive: true };
     expect(await parsed("-R", "-f", "a.yaml", "b.yaml", "-f", "-")).toEqual({

@@ -1,0 +1,65 @@
+import { REFRESH_ANNOTATIONS } from "../api/cache-triggers.ts";
+import type { ImageCache } from "../api/image-cache.ts";
+import { Deadline } from "../registry/deadline.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { cacheVerdictOf } from "./cache-verdict.ts";
+import { cacheTextOf, type ImageCacheApi } from "./image-cache-api.ts";
+import type { ObjectPlace } from "./image-check-api.ts";
+import { InputError } from "./input-error.ts";
+import type { Verdict } from "./verdict.ts";
+import type { WarmProgress } from "./warm-progress.ts";
+
+const POLL_INTERVAL_MS = 1000;
+
+export interface AwaitCacheOptions {
+  readonly api: Pick<ImageCacheApi, "read">;
+  /** The status from before a refresh that was asked for: its verdict counts no more. */
+  readonly outdated: ImageCache["status"];
+  readonly progress: WarmProgress;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface AwaitedCache {
+  /** Unknown where the time ran out. */
+  readonly verdict: Verdict;
+  /** As it was seen last; undefined where there was no time to. */
+  readonly cache: ImageCache | undefined;
+}
+
+/** Waits until a cache is ready, or fails for good. Throws InputError where somebody deletes it. */
+export async function awaitCache(
+  place: ObjectPlace,
+  options: AwaitCacheOptions,
+): Promise<AwaitedCache> {
+  const { api, progress, clock, timeoutMs, signal } = options;
+  const deadline = new Deadline(signal, { clock, timeoutMs });
+  let seen: ImageCache | undefined;
+  try {
+    for (;;) {
+      const cache = await api.read(place, deadline.signal);
+      if (cache === undefined) {
+        throw new InputError(`Cannot wait for ${cacheTextOf(place)}: it was deleted`);
+      }
+      seen = cache;
+      progress.show(cache.status?.images ?? []);
+      const verdict = cacheVerdictOf(cache);
+      if (verdict !== "unknown" && isNews(cache, options)) return { verdict, cache };
+      await clock.sleep(POLL_INTERVAL_MS, deadline.signal);
+    }
+  } catch (error) {
+    if (signal.aborted || !deadline.hasPassed) throw error;
+    return { verdict: "unknown", cache: seen };
+  } finally {
+    deadline.end();
+    progress.end();
+  }
+}
+
+/** Whether the controller has taken up what was asked for. */
+function isNews({ metadata, status }: ImageCache, { outdated }: AwaitCacheOptions): boolean {
+  const isAsked = REFRESH_ANNOTATIONS.some((key) => key in metadata.annotations);
+  if (isAsked) return false;
+  return outdated === undefined || status?.lastRefreshTime !== outdated.lastRefreshTime;
+}

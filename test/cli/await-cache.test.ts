@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import type { ImageCache } from "../../api/image-cache.ts";
+import { awaitCache } from "../../cli/await-cache.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { sampleCache, sampleConditions, sampleImage } from "./sample-cache.ts";
+
+const PLACE = { namespace: "shop", name: "web" };
+const REFRESHED = { lastRefreshTime: "2026-01-01T00:00:00Z" };
+const READY = { conditions: sampleConditions({ Ready: "True/ImagesPresent" }) };
+const PULLING = { conditions: sampleConditions({ Ready: "False/Pulling" }) };
+const FAILED = {
+  conditions: sampleConditions({ Ready: "False/PullsFailed", Progressing: "False/PullsFailed" }),
+  failuresTotal: 1,
+};
+
+/** Waits while the cluster has these states, one for each second and the last for ever. */
+async function awaited(
+  states: readonly (ImageCache | undefined)[],
+  outdated?: ImageCache["status"],
+) {
+  const clock = new FakeClock();
+  const told: string[] = [];
+  let reads = 0;
+  const waiting = awaitCache(PLACE, {
+    api: { read: async () => states[Math.min(reads++, states.length - 1)] },
+    outdated,
+    progress: {
+      show: (images) => told.push(images.map(({ image }) => image).join()),
+      end: () => told.push("end"),
+    },
+    clock,
+    timeoutMs: 5000,
+    signal: new AbortController().signal,
+  });
+  const settled = waiting.then(
+    (value) => ({ value, told, reads }),
+    (error: unknown) => ({ error, told, reads }),
+  );
+  await clock.advance(10_000);
+  return settled;
+}
+
+describe("awaitCache()", () => {
+  it("shows each state until the cache is ready", async () => {
+    const pulling = sampleCache({ ...PULLING, images: [sampleImage("a"), sampleImage("b")] });
+    const ready = sampleCache(READY);
+    expect(await awaited([sampleCache(), pulling, pulling, ready])).toEqual({
+      value: { verdict: "good", cache: ready },
+      told: ["", "a,b", "a,b", "", "end"],
+      reads: 4,
+    });
+  });
+
+  it("ends where something failed for good", async () => {
+    expect(await awaited([sampleCache(FAILED)])).toMatchObject({
+      value: { verdict: "bad" },
+      reads: 1,
+    });
+  });
+
+  it("gives up in time, with what it saw last", async () => {
+    const pulling = sampleCache(PULLING);
+    expect(await awaited([pulling])).toMatchObject({
+      value: { verdict: "unknown", cache: pulling },
+      reads: 5,
+    });
+  });
+
+  it("does not take what failed before a refresh for the outcome of it", async () => {
+    const annotations = { "layerwise.io/refresh": "" };
+    const before = { ...FAILED, ...REFRESHED };
+    const states = [
+      sampleCache(before, { annotations }),
+      sampleCache(before),
+      sampleCache({ ...FAILED, lastRefreshTime: "2026-01-01T00:00:09Z" }),
+    ];
+    expect(await awaited(states, states[0]?.status)).toMatchObject({
+      value: { verdict: "bad", cache: states[2] },
+      reads: 3,
+    });
+  });
+
+  it("throws where somebody deletes the cache", async () => {
+    expect(await awaited([sampleCache(PULLING), undefined])).toMatchObject({
+      error: {
+        name: "InputError",
+        message: 'Cannot wait for ImageCache "web" in namespace "shop": it was deleted',
+      },
+      told: ["", "end"],
+    });
+  });
+});
