@@ -17,7 +17,7 @@ export type NodeStanding = "complete" | "eager" | "failed" | "idle";
 export interface Admission {
   /** Nodes that may be pulled on from now on, at most `parallelism`. */
   readonly admitted: readonly string[];
-  /** Whether `waitOf` says something else of the others than it did. */
+  /** Whether `waitOf` says something else of the others than it did, as it does after the first call. */
   readonly isWaitChanged: boolean;
 }
 
@@ -81,7 +81,7 @@ export class NodeAdmission {
       admitted.push(node);
     }
     const said = JSON.stringify([this.#waitOf(true), this.#waitOf(false)]);
-    const isWaitChanged = this.#said !== undefined && said !== this.#said;
+    const isWaitChanged = said !== this.#said;
     this.#said = said;
     return { admitted, isWaitChanged };
   }

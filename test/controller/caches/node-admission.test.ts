@@ -24,7 +24,7 @@ const anyNode = fc.integer({ min: 1, max: 9 }).map((number) => `node-${number}`)
 describe("NodeAdmission with a parallelism", () => {
   it("lets in so many, and the next as soon as one is done, in the order in which they came", () => {
     const nodes = admission({ parallelism: 2 });
-    expect(nodes.admit().admitted).toEqual(["node-1", "node-2"]);
+    expect(nodes.admit()).toEqual({ admitted: ["node-1", "node-2"], isWaitChanged: true });
     expect(nodes.waitOf("node-1")).toBeUndefined();
     expect(nodes.waitOf("node-3")).toEqual({
       kind: "waiting",
