@@ -57,9 +57,14 @@ export async function awaitCache(
   }
 }
 
-/** Whether the controller has taken up what was asked for. */
+/** Whether the verdict is of the time since the controller took up what was asked for. */
 function isNews({ metadata, status }: ImageCache, { outdated }: AwaitCacheOptions): boolean {
-  const isAsked = REFRESH_ANNOTATIONS.some((key) => key in metadata.annotations);
-  if (isAsked) return false;
-  return outdated === undefined || status?.lastRefreshTime !== outdated.lastRefreshTime;
+  if (REFRESH_ANNOTATIONS.some((key) => Object.hasOwn(metadata.annotations, key))) return false;
+  if (outdated === undefined) return true;
+  const { lastRefreshTime = "", failures = [] } = status ?? {};
+  if (lastRefreshTime === outdated.lastRefreshTime) return false;
+  // The nodes may not have been looked at since.
+  const isOld = ({ time }: { readonly time: string }) =>
+    Date.parse(time) < Date.parse(lastRefreshTime);
+  return !failures.some(isOld);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ImageCache } from "../../api/image-cache.ts";
 import { awaitCache } from "../../cli/await-cache.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { sampleCache, sampleConditions, sampleImage } from "./sample-cache.ts";
+import { sampleCache, sampleConditions, sampleFailure, sampleImage } from "./sample-cache.ts";
 
 const PLACE = { namespace: "shop", name: "web" };
 const REFRESHED = { lastRefreshTime: "2026-01-01T00:00:00Z" };
@@ -69,14 +69,16 @@ describe("awaitCache()", () => {
   it("does not take what failed before a refresh for the outcome of it", async () => {
     const annotations = { "layerwise.io/refresh": "" };
     const before = { ...FAILED, ...REFRESHED };
+    const after = { ...FAILED, lastRefreshTime: "2026-01-01T00:00:09Z" };
     const states = [
       sampleCache(before, { annotations }),
       sampleCache(before),
-      sampleCache({ ...FAILED, lastRefreshTime: "2026-01-01T00:00:09Z" }),
+      sampleCache({ ...after, failures: [sampleFailure()] }),
+      sampleCache({ ...after, failures: [sampleFailure({ time: "2026-01-01T00:00:10Z" })] }),
     ];
     expect(await awaited(states, states[0]?.status)).toMatchObject({
-      value: { verdict: "bad", cache: states[2] },
-      reads: 3,
+      value: { verdict: "bad", cache: states[3] },
+      reads: 4,
     });
   });
 
