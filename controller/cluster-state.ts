@@ -98,6 +98,7 @@ export class ClusterState {
     }
     this.inventory.observePod(pod, nowMs);
     if (watched.puller !== undefined) this.caches.pods.observe(key, watched.puller, nowMs);
+    if (watched.removal !== undefined) this.caches.observeRemoval(watched.removal);
     const source = `Pod/${key}`;
     this.#use(source, pod.finished ? NO_IMAGES : { keys: imageKeysOfPod(pod), context });
     const pulled = { keys: imageKeysNamedBy(pod), context, exemptKeys };
@@ -108,8 +109,10 @@ export class ClusterState {
   forgetPod(key: string, watched: WatchedPod): void {
     this.inventory.forgetPod(watched.pod.uid, this.#clock.nowMs());
     if (watched.puller !== undefined) this.caches.pods.forget(key, watched.puller);
+    if (watched.removal !== undefined) this.caches.forgetRemoval(watched.removal);
     this.#use(`Pod/${key}`, NO_IMAGES);
     this.checks.use(`Pod/${key}`, undefined);
+    this.caches.labelledPods.observe(key, undefined);
     this.#tellNodeOf(watched);
   }
 

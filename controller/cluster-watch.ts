@@ -3,7 +3,7 @@ import { IMAGE_CHECKS_PATH } from "../api/image-check.ts";
 import { IMAGE_MANIFESTS_PATH } from "../api/image-manifest.ts";
 import { decodeNodeFacts } from "../check/node-facts.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
-import type { KubeObject } from "../kube/kube-object.ts";
+import { type KubeObject, objectKeyOf } from "../kube/kube-object.ts";
 import { decodeNode } from "../kube/node-decoder.ts";
 import { decodePulledEvent, decodePullReport } from "../kube/pulled-event-decoder.ts";
 import { Reflector } from "../kube/reflector.ts";
@@ -13,6 +13,7 @@ import type { Logger } from "../runtime/logger.ts";
 import { asksForChecks } from "./asks-for-checks.ts";
 import { decodeCacheNode } from "./caches/cache-node.ts";
 import { type CacheRecord, decodeCacheRecord } from "./caches/cache-record.ts";
+import { decodeCacheableWorkload } from "./caches/cacheable-workload.ts";
 import { type CheckRecord, decodeCheckRecord } from "./check-record.ts";
 import type { ClusterState } from "./cluster-state.ts";
 import { IMAGES_ANNOTATION } from "./images-annotation.ts";
@@ -33,6 +34,8 @@ const WORKLOADS = {
 export interface ClusterWatchOptions {
   readonly client: KubeClient;
   readonly state: ClusterState;
+  /** Where the pods are that remove images from nodes; undefined where there are none. */
+  readonly agentNamespace?: string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -74,11 +77,20 @@ function watchNodes(options: ClusterWatchOptions): Reflector<string> {
 }
 
 function watchPods(options: ClusterWatchOptions): Reflector<WatchedPod> {
-  const { state } = options;
+  const { state, agentNamespace } = options;
   return new Reflector({
     ...options,
     path: "/api/v1/pods",
-    decode: decodeWatchedPod,
+    decode(raw) {
+      const watched = decodeWatchedPod(raw, agentNamespace);
+      // Labels are taken in here, so that those of a workload are kept once.
+      const { namespace, name, nodeName, finished } = watched.pod;
+      const labels = (raw as KubeObject).metadata.labels ?? {};
+      const isRunning = nodeName !== undefined && !finished && watched.puller === undefined;
+      const pod = isRunning ? { namespace, labels, nodeName } : undefined;
+      state.caches.labelledPods.observe(`${namespace}/${name}`, pod);
+      return watched;
+    },
     handlers: {
       upsert: (key, pod, previous) => state.observePod(key, pod, previous),
       remove: (key, pod) => state.forgetPod(key, pod),
@@ -127,14 +139,21 @@ function watchCaches(options: ClusterWatchOptions): Reflector<CacheRecord> {
 }
 
 function watchNamespaces({ state, ...options }: ClusterWatchOptions): Reflector<boolean> {
-  const { checks } = state;
+  const { checks, caches } = state;
   return new Reflector<boolean>({
     ...options,
     path: "/api/v1/namespaces",
-    decode: (raw) => asksForChecks(raw as KubeObject),
+    decode(raw) {
+      const { metadata } = raw as KubeObject;
+      caches.observeNamespace(metadata.name, metadata.labels ?? {});
+      return asksForChecks(raw as KubeObject);
+    },
     handlers: {
       upsert: (name, isAsking) => checks.observeNamespace(name, isAsking),
-      remove: (name) => checks.observeNamespace(name, false),
+      remove(name) {
+        checks.observeNamespace(name, false);
+        caches.observeNamespace(name, undefined);
+      },
     },
   });
 }
@@ -162,13 +181,21 @@ function watchWorkloads(
   path: string,
 ): Reflector<TemplateImages> {
   const { state } = options;
+  const sourceOf = (key: string): string => `${resource}/${key}`;
   return new Reflector<TemplateImages>({
     ...options,
     path,
-    decode: decodePodTemplate,
+    decode(raw) {
+      const source = sourceOf(objectKeyOf((raw as KubeObject).metadata));
+      state.caches.observeWorkload(source, decodeCacheableWorkload(raw));
+      return decodePodTemplate(raw);
+    },
     handlers: {
-      upsert: (key, template) => state.observeTemplate(`${resource}/${key}`, template),
-      remove: (key) => state.observeTemplate(`${resource}/${key}`, undefined),
+      upsert: (key, template) => state.observeTemplate(sourceOf(key), template),
+      remove(key) {
+        state.observeTemplate(sourceOf(key), undefined);
+        state.caches.observeWorkload(sourceOf(key), undefined);
+      },
     },
   });
 }

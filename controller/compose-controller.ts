@@ -11,6 +11,7 @@ import type { Part } from "../runtime/lifecycle.ts";
 import { openOperationsServer } from "../runtime/operations-server.ts";
 import { RepeatedWork } from "../runtime/repeated-work.ts";
 import type { RoleContext } from "../runtime/role.ts";
+import { removalRulesOf } from "./caches/removal-rules.ts";
 import { ClusterState } from "./cluster-state.ts";
 import { createClusterWatch } from "./cluster-watch.ts";
 import type { ControllerConfiguration } from "./controller-configuration.ts";
@@ -37,7 +38,8 @@ export async function composeController(
   });
   const client = KubeClient.load({ kubeconfig: configuration.kubeconfig, environment });
   const state = new ClusterState({ clock, maxImages: configuration.maxImages });
-  const watches = createClusterWatch({ client, state, clock, logger });
+  const agentNamespace = removalRulesOf(configuration, client.namespace)?.namespace;
+  const watches = createClusterWatch({ client, state, agentNamespace, clock, logger });
   for (const [resource, watch] of watches) readiness.add(`${resource} synced`, () => watch.synced);
   const instance = `${hostname()}_${randomUUID().slice(0, 8)}`;
   const recorder = new EventRecorder({
@@ -76,6 +78,7 @@ export async function composeController(
     clock,
   });
   metrics.checks.observe(state.checks.records);
+  metrics.caches.observe(() => writers.cacheProgress());
   metrics.observe({
     state,
     isLeading: () => leaderWork.leading,

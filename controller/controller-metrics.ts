@@ -3,6 +3,7 @@ import { PullSecretCounter } from "../check/pull-secret-counter.ts";
 import type { EventCounts } from "../kube/event-recorder.ts";
 import type { RegistryResult } from "../registry/registry-failure.ts";
 import { addLabelledMetric } from "../runtime/labelled-metric.ts";
+import { CacheMetrics } from "./caches/cache-metrics.ts";
 import { CheckMetrics } from "./check-metrics.ts";
 import type { ClusterState } from "./cluster-state.ts";
 
@@ -26,6 +27,7 @@ export interface ControllerMetricsSources {
 export class ControllerMetrics {
   readonly checks: CheckMetrics;
   readonly pullSecrets: PullSecretCounter;
+  readonly caches: CacheMetrics;
   readonly #lookUps: Counter<"subject" | "result">;
   readonly #manifestWrites: Counter<"operation">;
   readonly #annotationWrites: Counter<"result">;
@@ -35,6 +37,7 @@ export class ControllerMetrics {
     const registers = [registry];
     this.#registry = registry;
     this.checks = new CheckMetrics(registry);
+    this.caches = new CacheMetrics(registry);
     this.#lookUps = new Counter({
       name: "layerwise_look_ups_total",
       help: "Questions to registries by subject (digest, image) and result (ok, or the failure class).",
@@ -79,7 +82,7 @@ export class ControllerMetrics {
       Gauge,
       {
         name: "layerwise_queue_depth",
-        help: "Keys waiting, by queue (images, nodes, checks).",
+        help: "Keys waiting, by queue (images, nodes, checks, caches, cachedNodes).",
         label: "queue",
         read: queueDepths,
       },

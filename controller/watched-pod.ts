@@ -2,6 +2,7 @@ import { type PullContext, type PullSpec, pullContextOf } from "../check/pull-co
 import { decodePod } from "../kube/pod-decoder.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import { decodePullerRecord, type PullerRecord } from "./caches/puller-record.ts";
+import { decodeRemoval, type RemovalRecord } from "./caches/removal-outcome.ts";
 import { type ExemptingMetadata, exemptKeysOf } from "./exempt-keys.ts";
 
 /** What the controller keeps of a pod. */
@@ -14,6 +15,8 @@ export interface WatchedPod {
   readonly exemptKeys?: readonly string[];
   /** Of a pod that works for an ImageCache. */
   readonly puller?: PullerRecord;
+  /** Of a pod that removes images from its node. */
+  readonly removal?: RemovalRecord;
 }
 
 interface RawPod {
@@ -21,16 +24,19 @@ interface RawPod {
   readonly spec?: PullSpec;
 }
 
-export function decodeWatchedPod(raw: unknown): WatchedPod {
+/** `agentNamespace` is where removal pods are; without it there are none. */
+export function decodeWatchedPod(raw: unknown, agentNamespace?: string): WatchedPod {
   const pod = decodePod(raw);
   const { metadata = {}, spec } = raw as RawPod;
   const exemptKeys = exemptKeysOf(pod.images, metadata);
   const puller = decodePullerRecord(raw);
+  const removal = agentNamespace === undefined ? undefined : decodeRemoval(raw, agentNamespace);
   return {
     pod,
     context: pullContextOf(pod.namespace, spec),
     createdMs: Date.parse(metadata.creationTimestamp ?? "") || 0,
     ...(exemptKeys.length === 0 ? {} : { exemptKeys }),
     ...(puller === undefined ? {} : { puller }),
+    ...(removal === undefined ? {} : { removal }),
   };
 }

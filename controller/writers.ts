@@ -5,7 +5,9 @@ import type { RegistryClient } from "../registry/registry-client.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Runnable } from "../runtime/runnable.ts";
+import type { CacheProgress } from "./caches/cache-progress.ts";
 import { CacheWork } from "./caches/cache-work.ts";
+import { removalRulesOf } from "./caches/removal-rules.ts";
 import { CertificateKeeper } from "./certificate-keeper.ts";
 import { CheckLookUp } from "./check-look-up.ts";
 import { CheckReconciler } from "./check-reconciler.ts";
@@ -58,6 +60,11 @@ export class Writers {
       caches: caches?.depths.caches ?? 0,
       cachedNodes: caches?.depths.nodes ?? 0,
     };
+  }
+
+  /** How far the ImageCaches are; nothing while others lead. */
+  cacheProgress(): Iterable<CacheProgress> {
+    return this.#term?.caches.progress() ?? [];
   }
 
   /** Writes until `signal` aborts; from when `lost` aborts nothing at all is written. */
@@ -115,9 +122,10 @@ export class Writers {
   }
 
   #createCacheWork(pullCredentials: PullCredentials, lost: AbortSignal): CacheWork {
-    const { configuration } = this.#options;
+    const { configuration, metrics, client } = this.#options;
     return new CacheWork({
       ...this.#options,
+      metrics: metrics.caches,
       lookUp: new LookUp({ ...this.#options, pullCredentials }),
       rules: {
         pullerImage: configuration.pullerImage,
@@ -125,6 +133,7 @@ export class Writers {
         timeoutMs: intervalMsOf(configuration.imagePullDeadlineDuration),
         refreshMs: intervalMsOf(configuration.imageCacheRefreshFrequency),
         maxPullerPods: configuration.maxPullerPods,
+        removal: removalRulesOf(configuration, client.namespace),
         serviceAccountName: configuration.serviceAccountName,
         priorityClassName: configuration.jobPriorityClassName,
       },

@@ -13,8 +13,8 @@ export interface PullReport {
   readonly podName: string;
   /** As the pod has it. */
   readonly reference: string;
-  /** False where it was there already. */
-  readonly isPulled: boolean;
+  /** Transfer and unpacking, without waiting for other pulls; absent where it was there already. */
+  readonly seconds?: number;
 }
 
 interface InvolvedObject {
@@ -63,10 +63,11 @@ export function decodePullReport(raw: unknown): PullReport | undefined {
   if (event.reason !== "Pulled") return undefined;
   const { uid: podUid, name: podName } = event.involvedObject ?? event.regarding ?? {};
   const text = event.message ?? event.note ?? "";
-  const pulled = PULLED.exec(text)?.[1];
-  const reference = pulled ?? PRESENT.exec(text)?.[1];
-  if (podUid === undefined || podName === undefined || reference === undefined) return undefined;
-  return { podUid, podName, reference, isPulled: pulled !== undefined };
+  if (podUid === undefined || podName === undefined) return undefined;
+  const pulled = decodePulledEvent(raw);
+  if (pulled !== undefined) return { ...pulled, podName };
+  const reference = PRESENT.exec(text)?.[1];
+  return reference === undefined ? undefined : { podUid, podName, reference };
 }
 
 /** Go's `time.Duration` text, such as "1m2.5s", in seconds; undefined when it is none. */

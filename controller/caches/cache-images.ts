@@ -1,7 +1,11 @@
 import type { CacheRecord } from "./cache-record.ts";
+import type { DiscoveredImages } from "./discovered-images.ts";
 import type { LabelSelector } from "./label-selector.ts";
 import { isChosen } from "./node-choice.ts";
 import { type PullPolicy, type WantedImage, wantedImagesOf } from "./wanted-image.ts";
+
+/** Of one cache: sets of entries that nodes choose. Real caches have two or three. */
+const MAX_LISTS = 64;
 
 /** What decides which nodes an entry of a cache chooses. */
 export interface ChoosableNode {
@@ -19,6 +23,9 @@ export interface CacheImagesOptions {
   /** Where the cache does not say it. */
   readonly policy: PullPolicy;
   readonly runsOn: PodFinder;
+  readonly discovered: Pick<DiscoveredImages, "of">;
+  /** Grows whenever something else may be discovered. */
+  readonly discoveries: () => number;
 }
 
 /** Which images each cache wants where. Lists are read once for each cache and set of its entries, not once a node. */
@@ -52,12 +59,21 @@ export class CacheImages {
     const { spec } = record.cache;
     const lists = this.#lists.get(record) ?? new Map<string, readonly WantedImage[]>();
     this.#lists.set(record, lists);
-    const key = entries.join(" ");
+    const key = `${this.#options.discoveries()} ${entries.join(" ")}`;
     const known = lists.get(key);
     if (known !== undefined) return known;
     const written = entries.flatMap((index) => spec.cacheSpec[index]?.images ?? []);
-    const list = wantedImagesOf(written, spec.pullPolicy ?? this.#options.policy);
+    const found = entries.flatMap((index) => this.#discover(record, index));
+    const list = wantedImagesOf([...written, ...found], spec.pullPolicy ?? this.#options.policy);
+    if (lists.size >= MAX_LISTS) lists.clear();
     lists.set(key, list);
     return list;
+  }
+
+  #discover({ cache }: CacheRecord, index: number): readonly string[] {
+    const { spec, metadata } = cache;
+    const discover = spec.cacheSpec[index]?.discover;
+    if (discover === undefined) return [];
+    return this.#options.discovered.of(metadata.namespace, discover).images;
   }
 }

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { PURGE_ANNOTATIONS, REFRESH_ANNOTATIONS } from "../../api/cache-triggers.ts";
+import type { EventRecorder } from "../../kube/event-recorder.ts";
 import type { Requeue } from "../../kube/work-queue.ts";
 import type { FailureClass } from "../../registry/failure-classes.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { ClusterState } from "../cluster-state.ts";
 import type { CacheImages } from "./cache-images.ts";
+import { cacheNoticesOf } from "./cache-notices.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import { type NextRefresh, nextRefreshOf } from "./cache-refresh.ts";
+import { type CacheRequests, cacheRequestsOf, purgedMsAfter } from "./cache-requests.ts";
 import { CacheRun } from "./cache-run.ts";
 import { cacheStatusOf } from "./cache-status.ts";
 import type { CacheWriter } from "./cache-writer.ts";
@@ -30,6 +32,7 @@ export interface CacheReconcilerOptions {
   readonly lookUp: TargetLookUp;
   /** Between refreshes of a cache that does not say it; 0 for never. */
   readonly refreshMs: number;
+  readonly recorder: Pick<EventRecorder, "record">;
   /** Asks for nodes to be looked at. */
   readonly touch: (names: Iterable<string>) => void;
   readonly clock: Clock;
@@ -51,15 +54,16 @@ export class CacheReconciler {
     this.#takeUpSpec(record, run);
     if (run.refreshedMs === 0) await this.#refresh(record, run, signal);
     if (!this.#isOpen(record, run)) return { requeueAfterMs: OPENING_MS };
-    const asked = await this.#takeUpTriggers(record, run, signal);
-    const isAsked = asked.length > 0;
+    const requests = cacheRequestsOf(record.cache.metadata.annotations);
+    const isAsked = requests.annotations.length > 0;
+    if (isAsked) await this.#takeUp(requests, { record, run, signal });
     const next = await this.#refreshWhenDue(record, run, signal);
     this.#admit(run);
     const waitMs = isAsked ? 0 : this.#statusWaitMs(key);
     if (waitMs > 0) return { requeueAfterMs: waitMs };
-    const written = await this.#writeStatus(record, run, next);
+    const written = await this.#writeStatus(record, run, { next, requests });
     if (written === undefined) return { requeueAfterMs: CONFLICT_MS };
-    if (isAsked && !(await this.#answer(written, asked))) return { requeueAfterMs: CONFLICT_MS };
+    if (isAsked && !(await this.#answer(written, requests))) return { requeueAfterMs: CONFLICT_MS };
     if (next.kind === "at") return { requeueAfterMs: next.atMs - this.#options.clock.nowMs() };
   }
 
@@ -99,6 +103,10 @@ export class CacheReconciler {
 
   #takeUpSpec(record: CacheRecord, run: CacheRun): void {
     const { spec, metadata } = record.cache;
+    const listed = this.#options.images.all(record);
+    const isListChanged = run.listed !== undefined && !isDeepStrictEqual(run.listed, listed);
+    run.listed = listed;
+    if (isListChanged) this.#touchAll(record, run);
     if (run.generation === metadata.generation) return;
     run.generation = metadata.generation;
     run.admission.rules = spec;
@@ -108,24 +116,19 @@ export class CacheReconciler {
     this.#touchAll(record, run);
   }
 
-  /** Returns the annotations that asked for something, which is done. */
-  async #takeUpTriggers(
-    record: CacheRecord,
-    run: CacheRun,
-    signal: AbortSignal,
-  ): Promise<readonly string[]> {
-    const { annotations } = record.cache.metadata;
-    const purges = PURGE_ANNOTATIONS.filter((name) => Object.hasOwn(annotations, name));
-    const refreshes = REFRESH_ANNOTATIONS.filter((name) => Object.hasOwn(annotations, name));
-    if (purges.length > 0) {
-      run.purgedMs = this.#options.clock.nowMs();
-      this.#touchAll(record, run);
-    } else if (refreshes.length > 0) {
-      run.purgedMs = undefined;
-      this.#options.failures.clearCache(run.uid);
-      await this.#refresh(record, run, signal);
-    }
-    return [...purges, ...refreshes];
+  async #takeUp(
+    requests: CacheRequests,
+    {
+      record,
+      run,
+      signal,
+    }: { readonly record: CacheRecord; readonly run: CacheRun; readonly signal: AbortSignal },
+  ): Promise<void> {
+    const nowMs = this.#options.clock.nowMs();
+    run.purgedMs = purgedMsAfter(requests, { purgedMs: run.purgedMs, isSpecNew: false, nowMs });
+    this.#options.failures.clearCache(run.uid);
+    if (requests.wantsRefresh) await this.#refresh(record, run, signal);
+    else this.#touchAll(record, run);
   }
 
   async #refreshWhenDue(
@@ -179,29 +182,30 @@ export class CacheReconciler {
   async #writeStatus(
     record: CacheRecord,
     run: CacheRun,
-    nextRefresh: NextRefresh,
+    { next, requests }: { readonly next: NextRefresh; readonly requests: CacheRequests },
   ): Promise<CacheRecord | undefined> {
-    const { state, writer, images, clock } = this.#options;
+    const { state, writer, images, recorder, clock } = this.#options;
     const status = cacheStatusOf(run.progress, {
       cache: record.cache,
       references: images.all(record).map(({ reference }) => reference),
       atMs: clock.nowMs(),
       lastRefreshMs: run.refreshedMs,
-      nextRefresh,
+      nextRefresh: next,
       purgedMs: run.purgedMs,
       collectedImages: run.collected,
     });
     if (isDeepStrictEqual(status, record.cache.status)) return record;
     const written = await writer.writeStatus(record, status);
     if (written === undefined) return undefined;
+    for (const notice of cacheNoticesOf(record.cache, status, requests)) recorder.record(notice);
     this.#writtenMs.set(record.key, clock.nowMs());
     state.caches.observe(record.key, written);
     return written;
   }
 
-  async #answer(record: CacheRecord, asked: readonly string[]): Promise<boolean> {
+  async #answer(record: CacheRecord, requests: CacheRequests): Promise<boolean> {
     const { writer, state } = this.#options;
-    const answered = await writer.removeAnnotations(record, asked);
+    const answered = await writer.takeUp(record, requests);
     if (answered !== undefined) state.caches.observe(record.key, answered);
     return answered !== undefined;
   }

@@ -3,6 +3,7 @@ import { CacheProgress } from "./cache-progress.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import { NodeAdmission, type NodeStanding } from "./node-admission.ts";
 import type { ImageProgress, NodeProgress } from "./node-progress.ts";
+import type { WantedImage } from "./wanted-image.ts";
 
 /**
  * What one term of leadership knows of one cache: all of it is found again in the API server by the next leader. Times are in
@@ -22,6 +23,8 @@ export class CacheRun {
   isOpen = false;
   /** Images that kubelets collected and that were pulled again. */
   collected: number;
+  /** All of its images, as they were taken up last. */
+  listed: readonly WantedImage[] | undefined;
   /** What moving references stood for at the last refresh. */
   targets: ReadonlyMap<string, Digest>;
   readonly #nodes = new Map<string, NodeProgress>();

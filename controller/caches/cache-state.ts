@@ -1,20 +1,26 @@
 import type { Clock } from "../../runtime/clock.ts";
 import type { CacheNode } from "./cache-node.ts";
 import type { CacheRecord } from "./cache-record.ts";
+import type { CacheableWorkload } from "./cacheable-workload.ts";
+import { DiscoveredImages } from "./discovered-images.ts";
 import { LabelledPods } from "./labelled-pods.ts";
 import { PullReports } from "./pull-reports.ts";
 import { PullerPods } from "./puller-pods.ts";
+import type { RemovalRecord } from "./removal-outcome.ts";
 
 /** What the image caches are about, as the watches show it. Kept by every replica, so that a new leader starts warm. */
 export class CacheState {
   readonly pods = new PullerPods();
   readonly reports = new PullReports();
   readonly labelledPods = new LabelledPods();
+  readonly discovered = new DiscoveredImages();
   readonly #onChange: (keys: readonly string[]) => void;
   readonly #records = new Map<string, CacheRecord>();
   readonly #nodes = new Map<string, CacheNode>();
+  readonly #removals = new Map<string, RemovalRecord>();
   readonly #openSinceMs = new Map<string, number>();
   readonly #clock: Clock;
+  #discoveries = 0;
 
   /** `onChange` is told of caches, by `namespace/name`, that are not as they were. */
   constructor(options: {
@@ -47,6 +53,29 @@ export class CacheState {
     this.#onChange([key]);
   }
 
+  /** Of each node, the pod that removes images from it. */
+  get removals(): ReadonlyMap<string, RemovalRecord> {
+    return this.#removals;
+  }
+
+  observeRemoval(record: RemovalRecord): void {
+    this.#removals.set(record.nodeName, record);
+  }
+
+  /** Another pod of the same name may have come meanwhile, which stays. */
+  forgetRemoval({ nodeName, uid }: Pick<RemovalRecord, "nodeName" | "uid">): void {
+    if (this.#removals.get(nodeName)?.uid === uid) this.#removals.delete(nodeName);
+  }
+
+  /** Replaces what is known of a workload, undefined for one that is gone; `source` names its kind, namespace and name. */
+  observeWorkload(source: string, workload: CacheableWorkload | undefined): void {
+    if (this.discovered.observe(source, workload)) this.#tellDiscovering();
+  }
+
+  observeNamespace(name: string, labels: Readonly<Record<string, string>> | undefined): void {
+    if (this.discovered.observeNamespace(name, labels)) this.#tellDiscovering();
+  }
+
   /** Takes in a node as the watch shows it, or as the API server answered to our own write: the later one counts. */
   observeNode(node: CacheNode): void {
     const { name } = node.facts;
@@ -63,10 +92,25 @@ export class CacheState {
     this.#openSinceMs.delete(name);
   }
 
+  #tellDiscovering(): void {
+    this.#discoveries++;
+    const records = [...this.#records.values()].filter(isDiscovering);
+    if (records.length > 0) this.#onChange(records.map(({ key }) => key));
+  }
+
+  /** Grows whenever caches may discover other images than before. */
+  get discoveries(): number {
+    return this.#discoveries;
+  }
+
   /** Since when a node that was in the way of its pulls is so no more; 0 where it never was, as far as we know. */
   openSinceMs(name: string): number {
     return this.#openSinceMs.get(name) ?? 0;
   }
+}
+
+function isDiscovering({ cache }: CacheRecord): boolean {
+  return cache.spec.cacheSpec.some(({ discover }) => discover !== undefined);
 }
 
 interface Versioned {

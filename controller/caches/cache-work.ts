@@ -1,7 +1,9 @@
+import type { EventRecorder } from "../../kube/event-recorder.ts";
 import type { KubeClient } from "../../kube/kube-client.ts";
 import { TokenBucket } from "../../kube/token-bucket.ts";
 import { WorkQueue } from "../../kube/work-queue.ts";
 import type { Digest } from "../../placement/digest.ts";
+import type { ObservedPod } from "../../placement/observed-pod.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { Logger } from "../../runtime/logger.ts";
 import type { Runnable } from "../../runtime/runnable.ts";
@@ -9,6 +11,8 @@ import type { ClusterListener } from "../cluster-listener.ts";
 import type { ClusterState } from "../cluster-state.ts";
 import type { LookUp } from "../look-up.ts";
 import { CacheImages } from "./cache-images.ts";
+import type { CacheMetrics } from "./cache-metrics.ts";
+import type { CacheProgress } from "./cache-progress.ts";
 import { CacheReconciler } from "./cache-reconciler.ts";
 import type { CacheRun } from "./cache-run.ts";
 import { CacheWriter } from "./cache-writer.ts";
@@ -16,9 +20,12 @@ import { NodeReconciler } from "./node-reconciler.ts";
 import { NodeView } from "./node-view.ts";
 import { NodeWriter } from "./node-writer.ts";
 import { PodSlots } from "./pod-slots.ts";
+import { PullAccounts } from "./pull-accounts.ts";
 import { PullFailures } from "./pull-failures.ts";
 import { PullerMaker } from "./puller-maker.ts";
 import { PullerWriter } from "./puller-writer.ts";
+import type { RemovalRules } from "./removal-rules.ts";
+import { RemovalWriter } from "./removal-writer.ts";
 import { TargetLookUp } from "./target-look-up.ts";
 import type { PullPolicy } from "./wanted-image.ts";
 
@@ -40,6 +47,8 @@ interface CacheRules {
   /** Between refreshes; 0 for never. */
   readonly refreshMs: number;
   readonly maxPullerPods: number;
+  /** Undefined where images are left to the kubelet's garbage collection. */
+  readonly removal: RemovalRules | undefined;
   readonly serviceAccountName: string | undefined;
   readonly priorityClassName: string | undefined;
 }
@@ -48,6 +57,8 @@ export interface CacheWorkOptions {
   readonly client: KubeClient;
   readonly state: ClusterState;
   readonly lookUp: Pick<LookUp, "readDigest">;
+  readonly recorder: Pick<EventRecorder, "record">;
+  readonly metrics: CacheMetrics;
   readonly rules: CacheRules;
   /** Aborts when the lease is lost: no write may go on then. */
   readonly lost: AbortSignal;
@@ -64,10 +75,12 @@ export class CacheWork implements Runnable, ClusterListener {
   readonly #runs = new Map<string, CacheRun>();
   readonly #nodes: WorkQueue;
   readonly #caches: WorkQueue;
+  readonly #accounts: PullAccounts;
 
   constructor(options: CacheWorkOptions) {
-    const { state, rules, lookUp, clock, logger, lost } = options;
+    const { state, rules, lookUp, recorder, clock, logger, lost } = options;
     this.#state = state;
+    this.#accounts = new PullAccounts(options);
     const runs = this.#runs;
     const pace = paceOf(clock, lost);
     const touch = (names: Iterable<string>): void => this.#touch(names);
@@ -75,6 +88,8 @@ export class CacheWork implements Runnable, ClusterListener {
     const images = new CacheImages({
       policy: rules.pullPolicy,
       runsOn: (nodeName, pods) => state.caches.labelledPods.runsOn(nodeName, pods),
+      discovered: state.caches.discovered,
+      discoveries: () => state.caches.discoveries,
     });
     const { pods } = state.caches;
     const pullerWriter = new PullerWriter({ ...options, pods, pace });
@@ -86,9 +101,15 @@ export class CacheWork implements Runnable, ClusterListener {
       slots: new PodSlots({ pods, maxPods: rules.maxPullerPods, touch }),
       nodeWriter: new NodeWriter({ ...options, pace }),
       pullerWriter,
+      removalWriter:
+        rules.removal === undefined
+          ? undefined
+          : new RemovalWriter({ ...options, caches: state.caches, rules: rules.removal, pace }),
+      onRemoval: ({ kind }) => options.metrics.countRemoval(kind),
       pullerMaker: new PullerMaker({ ...rules, state, writer: pullerWriter, failures, logger }),
       touch,
       onProgress: (key) => this.#caches.addAfter(key, GATHER_MS),
+      onEnd: (reckoning) => this.#accounts.ended(reckoning),
       clock,
     });
     const caches = new CacheReconciler({
@@ -99,6 +120,7 @@ export class CacheWork implements Runnable, ClusterListener {
       writer: new CacheWriter({ ...options, pace }),
       lookUp: new TargetLookUp({ lookUp, clock }),
       refreshMs: rules.refreshMs,
+      recorder,
       touch,
       clock,
     });
@@ -118,6 +140,15 @@ export class CacheWork implements Runnable, ClusterListener {
   /** Keys waiting for a worker. */
   get depths(): { readonly nodes: number; readonly caches: number } {
     return { nodes: this.#nodes.depth, caches: this.#caches.depth };
+  }
+
+  /** How far each cache is. */
+  *progress(): Generator<CacheProgress> {
+    for (const run of this.#runs.values()) yield run.progress;
+  }
+
+  podLanding(pod: ObservedPod): void {
+    this.#accounts.landed(pod);
   }
 
   nodeChanged(name: string): void {

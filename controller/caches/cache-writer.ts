@@ -5,6 +5,7 @@ import { KubeApiError } from "../../kube/kube-api-error.ts";
 import type { KubeClient } from "../../kube/kube-client.ts";
 import { FIELD_MANAGER } from "../field-manager.ts";
 import { type CacheRecord, decodeCacheRecord } from "./cache-record.ts";
+import { type CacheRequests, takenUpPatch } from "./cache-requests.ts";
 
 export interface CacheWriterOptions {
   readonly client: KubeClient;
@@ -43,14 +44,9 @@ export class CacheWriter {
     );
   }
 
-  /** Takes annotations away, as the answer to what they asked for. */
-  removeAnnotations(
-    record: CacheRecord,
-    annotations: readonly string[],
-  ): Promise<CacheRecord | undefined> {
-    const { resourceVersion } = record;
-    const removed = Object.fromEntries(annotations.map((annotation) => [annotation, null]));
-    const patch = { metadata: { resourceVersion, annotations: removed } };
+  /** Takes away the annotations that asked for something, as the answer to them. */
+  takeUp(record: CacheRecord, requests: CacheRequests): Promise<CacheRecord | undefined> {
+    const patch = takenUpPatch(requests, record.resourceVersion);
     return this.#write((client, signal) =>
       mergePatch(client, pathOf(record), { patch, fieldManager: FIELD_MANAGER, signal }),
     );

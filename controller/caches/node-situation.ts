@@ -22,6 +22,8 @@ export interface CacheOnNode {
   readonly timeoutMs: number;
   readonly backoffLimit: number;
   readonly parallelismPerNode: number;
+  /** Taken from the node once it holds all images. */
+  readonly taintKey: string | undefined;
 }
 
 /** Everything that decides what is to be done on one node. */

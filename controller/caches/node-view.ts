@@ -1,11 +1,11 @@
 import type { Digest } from "../../placement/digest.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { ClusterState } from "../cluster-state.ts";
-import { digestOfKey } from "../image-key.ts";
 import type { CacheImages } from "./cache-images.ts";
 import type { CacheNode } from "./cache-node.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import type { CacheRun } from "./cache-run.ts";
+import { manifestOf } from "./image-layers.ts";
 import { presenceOf } from "./image-presence.ts";
 import { platformWaitOf, type Wait } from "./node-readiness.ts";
 import type { CacheOnNode, NodeSituation } from "./node-situation.ts";
@@ -79,6 +79,7 @@ export class NodeView {
       timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
       backoffLimit,
       parallelismPerNode,
+      taintKey: spec.startupTaint?.key,
     };
   }
 
@@ -89,9 +90,7 @@ export class NodeView {
   ): Wait | undefined {
     const { state } = this.#options;
     if (facts.platform.os !== "linux") return NOT_LINUX;
-    const digest =
-      digestOfKey(reference) ?? target ?? state.inventory.nodes.tags.digestOf(reference);
-    const manifest = state.manifests.get(digest as Digest);
+    const manifest = manifestOf(state, reference, target);
     return manifest === undefined ? undefined : platformWaitOf(facts.platform, manifest);
   }
 }

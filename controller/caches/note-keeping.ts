@@ -62,11 +62,15 @@ export class NoteKeeping {
     if (this.#notes.get(reference)?.state === "pulling") this.#notes.delete(reference);
   }
 
-  /** Forgets what no cache wants any more, and finds out what became of pulls whose pod is gone. */
+  /**
+   * Finds out what became of pulls whose pod is gone, and returns what we pulled and no cache wants any more; the rest that is
+   * not wanted is forgotten.
+   */
   tidy(
     { caches, presenceOf, mayForget, nowMs }: NodeSituation,
     working: readonly PodReckoning[],
-  ): void {
+  ): readonly string[] {
+    const unwanted: string[] = [];
     const wanted = new Set(
       caches.flatMap(({ images }) => images.map(({ reference }) => reference)),
     );
@@ -74,8 +78,16 @@ export class NoteKeeping {
     for (const [reference, note] of this.#notes) {
       if (inWork.has(reference)) continue;
       this.#resolve(reference, presenceOf(reference, note), nowMs);
-      if (mayForget && !wanted.has(reference)) this.#notes.delete(reference);
+      if (!mayForget || wanted.has(reference)) continue;
+      const state = this.#notes.get(reference)?.state;
+      if (state === "found") this.#notes.delete(reference);
+      if (state === "pulled") unwanted.push(reference);
     }
+    return unwanted;
+  }
+
+  drop(reference: string): void {
+    this.#notes.delete(reference);
   }
 
   /** The report alone tells. */

@@ -12,6 +12,8 @@ export type PullResult =
       readonly digest?: Digest;
       /** False where the image was there already; undefined where the kubelet's Event has not come. */
       readonly isTransferred: boolean | undefined;
+      /** Of the transfer, where that is told. */
+      readonly seconds?: number;
     }
   | {
       readonly kind: "failed";
@@ -77,10 +79,14 @@ function resultOf(
   { refusal }: PullerRecord,
   reports: PodReports | undefined,
 ): PullResult {
-  const isTransferred = reports?.pulled.get(reference);
-  if (outcome.kind === "pulled") return { ...outcome, isTransferred };
+  const isReported = reports?.pulled.has(reference) === true;
+  const seconds = reports?.pulled.get(reference);
+  const isTransferred = isReported ? seconds !== undefined : undefined;
   // The Event comes before the status.
-  if (isTransferred !== undefined) return { kind: "pulled", isTransferred };
+  if (outcome.kind === "pulled" || isReported) {
+    const told = outcome.kind === "pulled" ? outcome : { kind: "pulled" as const };
+    return { ...told, isTransferred, ...(seconds === undefined ? {} : { seconds }) };
+  }
   if (outcome.kind === "failed") {
     const { reason, message } = outcome;
     return { kind: "failed", reason: kubeletFailureOf(reason, message), message, mayBeFinal: true };

@@ -1,5 +1,6 @@
 import { Registry as Metrics } from "@prometheus-io/client";
 import { pino } from "pino";
+import { removalRulesOf } from "../../controller/caches/removal-rules.ts";
 import { ClusterState } from "../../controller/cluster-state.ts";
 import { createClusterWatch } from "../../controller/cluster-watch.ts";
 import { controllerConfiguration } from "../../controller/controller-configuration.ts";
@@ -36,7 +37,10 @@ export class RunningController<C extends Clock = FakeClock> implements AsyncDisp
     this.#registry = new RegistryClient({
       clock: { ...systemClock, nowMs: () => clock.nowMs() },
     });
-    const watches = [...createClusterWatch({ client, state, clock: systemClock, logger }).values()];
+    const configuration = controllerConfiguration.options.parse(options);
+    const agentNamespace = removalRulesOf(configuration, client.namespace)?.namespace;
+    const watching = { client, state, agentNamespace, clock: systemClock, logger };
+    const watches = [...createClusterWatch(watching).values()];
     const recorder = new EventRecorder({
       client,
       controller: "layerwise.io/controller",
@@ -50,7 +54,7 @@ export class RunningController<C extends Clock = FakeClock> implements AsyncDisp
       registry: this.#registry,
       recorder,
       metrics: new ControllerMetrics(this.#metrics),
-      configuration: controllerConfiguration.options.parse(options),
+      configuration,
       clock,
       logger,
     });

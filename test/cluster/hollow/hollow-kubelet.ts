@@ -157,7 +157,12 @@ export class HollowKubelet {
     }
     landing.pulledBytes += pull.missingBytes;
     await tell("Pulling", pullingMessage(reference));
-    await clock.sleep(Math.max(0, pull.endMs - clock.nowMs()), signal);
+    try {
+      await clock.sleep(Math.max(0, pull.endMs - clock.nowMs()), signal);
+    } catch (reason) {
+      this.#queue.cancel(reference, clock.nowMs());
+      throw reason;
+    }
     const pullMs = pull.endMs - pull.startMs;
     const waitingMs = pull.endMs - askedMs;
     const sizeBytes = sizeBytesOf(image);

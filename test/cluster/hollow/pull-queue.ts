@@ -73,6 +73,14 @@ export class PullQueue {
     this.#landings.set(image.reference, { image, landedMs: Number.NEGATIVE_INFINITY });
   }
 
+  /** Ends a pull that nobody waits for any more; those behind it were told when they end, and do. */
+  cancel(reference: string, nowMs: number): void {
+    const landing = this.#landings.get(reference);
+    if (landing === undefined || landing.landedMs <= nowMs) return;
+    this.remove(reference);
+    this.#freeAtMs = Math.min(this.#freeAtMs, nowMs);
+  }
+
   /** As the kubelet's garbage collection does; the layers that no other image has are gone with it. */
   remove(reference: string): void {
     this.#landings.delete(reference);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-afterEach(() => cluster.deleteCaches());
+afterEach(() => cluster.reset());
 
 describe("CacheWork", () => {
   it("has every node pull the images of a cache, says so, and leaves no pod behind", async () => {

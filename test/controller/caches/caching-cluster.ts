@@ -9,6 +9,7 @@ import { hollowImage } from "../../cluster/hollow/hollow-image-builder.ts";
 import { ScaledClock } from "../../cluster/hollow/scaled-clock.ts";
 import { JumpingClock } from "../../support/jumping-clock.ts";
 import { type Kubectl, kubectlOf } from "../../support/kubectl-of.ts";
+import { eventually } from "../controlled-cluster.ts";
 import { RunningController } from "../running-controller.ts";
 
 /** Simulated nodes do everything so much faster. */
@@ -27,6 +28,7 @@ export interface StoredPod {
     readonly containers: readonly {
       readonly image: string;
       readonly imagePullPolicy: string;
+      readonly args?: readonly string[];
     }[];
   };
 }
@@ -43,6 +45,7 @@ export class CachingCluster implements AsyncDisposable {
   readonly faults: Map<string, string>;
   readonly #stop: AbortController;
   readonly #running: Promise<void>;
+  #markers = 0;
 
   private constructor(parts: {
     readonly controlPlane: ControlPlane;
@@ -113,6 +116,13 @@ export class CachingCluster implements AsyncDisposable {
     return pushed;
   }
 
+  /** An image whose pull takes hours. */
+  pushHanging(name: string): HollowImage {
+    const image = { ...this.push(name), layers: hollowImage(name, { [name]: 1e13 }).layers };
+    this.images.set(image.reference, image);
+    return image;
+  }
+
   async createCache(name: string, spec: object, namespace = "default"): Promise<void> {
     await this.kubectl(["create", "-f", "-"], {
       apiVersion: "layerwise.io/v1alpha1",
@@ -127,8 +137,12 @@ export class CachingCluster implements AsyncDisposable {
     await this.kubectl([...args, JSON.stringify(patch)]);
   }
 
-  async deleteCaches(): Promise<void> {
+  /** Takes away all that a test has left behind, but for the images on the nodes. */
+  async reset(): Promise<void> {
+    this.faults.clear();
     await this.kubectl(["delete", "imagecaches", "--all", "--all-namespaces"]);
+    await this.kubectl(["delete", "pods", "--all", "--all-namespaces", "--force"]);
+    await this.kubectl(["annotate", "nodes", "--all", "layerwise.io/pulled-images-"]);
   }
 
   async cacheStatus(name: string, namespace = "default"): Promise<ImageCacheStatus> {
@@ -145,6 +159,77 @@ export class CachingCluster implements AsyncDisposable {
       { query: { labelSelector: "layerwise.io/cache-uid" } },
     );
     return items;
+  }
+
+  async annotationsOf(name: string): Promise<Record<string, string>> {
+    const path = `/apis/layerwise.io/v1alpha1/namespaces/default/imagecaches/${name}`;
+    const { metadata } = await this.client.request<{
+      metadata: { annotations?: Record<string, string> };
+    }>("GET", path);
+    return metadata.annotations ?? {};
+  }
+
+  async labelsOn(node: string): Promise<Record<string, string>> {
+    const { metadata } = await this.client.request<{
+      metadata: { labels: Record<string, string> };
+    }>("GET", `/api/v1/nodes/${node}`);
+    return metadata.labels;
+  }
+
+  async setReady(node: string, status: "True" | "False" | "Unknown"): Promise<void> {
+    const conditions = [{ type: "Ready", status, reason: "Simulated" }];
+    await this.client.request("PATCH", `/api/v1/nodes/${node}/status`, {
+      body: { status: { conditions } },
+      contentType: "application/strategic-merge-patch+json",
+    });
+  }
+
+  /** Waits until a cache made for it has been dealt with: what has not happened by then is not going to happen. */
+  async settle(controller: { readonly clock: JumpingClock }): Promise<void> {
+    const name = `marker-${this.#markers++}`;
+    const { reference } = this.push(name);
+    await this.createCache(name, { cacheSpec: [{ images: [reference], nodeNames: ["node-b"] }] });
+    await eventually(async () => {
+      // Whatever is put off for a moment.
+      controller.clock.jump(1_000);
+      const { nodes } = await this.cacheStatus(name);
+      if (nodes?.ready !== 1) throw new Error(`${name} has not been dealt with`);
+    });
+    await this.kubectl(["delete", "imagecache", name]);
+  }
+
+  /** What the pods in the namespace are told to remove. */
+  async removalArguments(namespace: string): Promise<readonly (readonly string[])[]> {
+    const pods = await this.#removals(namespace);
+    return pods.map(({ spec }) => spec.containers[0]?.args ?? []);
+  }
+
+  /** Ends the pods in the namespace as the agent does, with the same outcomes each. */
+  async endRemovals(namespace: string, outcomes: readonly string[]): Promise<void> {
+    const message = JSON.stringify({ outcomes });
+    for (const { metadata } of await this.#removals(namespace)) {
+      const terminated = { exitCode: 0, message, startedAt: null, finishedAt: null };
+      const containerStatuses = [
+        {
+          name: "agent",
+          image: "agent",
+          imageID: "",
+          ready: false,
+          restartCount: 0,
+          state: { terminated },
+        },
+      ];
+      const path = `/api/v1/namespaces/${namespace}/pods/${metadata.name}/status`;
+      await this.client.request("PATCH", path, {
+        body: { status: { phase: "Succeeded", containerStatuses } },
+        contentType: "application/merge-patch+json",
+      });
+    }
+  }
+
+  async #removals(namespace: string): Promise<readonly StoredPod[]> {
+    const path = `/api/v1/namespaces/${namespace}/pods`;
+    return (await this.client.request<{ items: readonly StoredPod[] }>("GET", path)).items;
   }
 
   /** The value of our annotation. */
