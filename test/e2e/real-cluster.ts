@@ -63,7 +63,7 @@ export class RealCluster implements AsyncDisposable {
       const controlPlane = stops.use(await startNodelessControlPlane());
       const parts = { controlPlane, registry, pusher, programs, folder, stops };
       const cluster = new RealCluster(parts);
-      await cluster.#trust(registry);
+      await cluster.trust(registry);
       await cluster.#startProxy();
       return cluster;
     } catch (error) {
@@ -106,8 +106,15 @@ export class RealCluster implements AsyncDisposable {
   async startRegistry(options: RegistryOptions): Promise<Registry> {
     const registry = await startRegistry({ ...options, address: CLUSTER_ADDRESS });
     this.#stops.use(registry);
-    await this.#trust(registry);
+    await this.trust(registry);
     return registry;
+  }
+
+  /** Lets nodes reach a registry by its URL: containerd uses https with every host that is not loopback unless told otherwise. */
+  async trust({ host, url }: Pick<Registry, "host" | "url">): Promise<void> {
+    const folder = join(this.#registriesFolder, host);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "hosts.toml"), `server = ${JSON.stringify(url)}\n`);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -122,13 +129,6 @@ export class RealCluster implements AsyncDisposable {
     const { code, stdout, stderr } = await this.controlPlane.kubectl(args);
     if (code !== 0) throw new Error(`kubectl ${args.join(" ")} failed: ${stderr}`);
     return stdout;
-  }
-
-  /** containerd uses https with every host that is not loopback unless told otherwise. */
-  async #trust({ host, url }: Registry): Promise<void> {
-    const folder = join(this.#registriesFolder, host);
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "hosts.toml"), `server = ${JSON.stringify(url)}\n`);
   }
 
   /** The machine of the control plane reaches Services too: the scheduler asks the extender by one. */

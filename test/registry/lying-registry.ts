@@ -40,6 +40,7 @@ export interface LyingRegistry {
 export async function startLyingRegistry(
   react: (request: ReceivedRequest) => Reaction,
   certificate?: TestCertificate,
+  address = "127.0.0.1",
 ): Promise<LyingRegistry> {
   const requests: ReceivedRequest[] = [];
   async function listen(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -58,12 +59,12 @@ export async function startLyingRegistry(
     certificate === undefined
       ? createServer((message, response) => void listen(message, response))
       : createTlsServer(certificate, (message, response) => void listen(message, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const host = `${address}:${(server.address() as AddressInfo).port}`;
   return {
     host,
     url: `${certificate === undefined ? "http" : "https"}://${host}`,
