@@ -17,3 +17,12 @@ export const registryOptions = {
     .default([])
     .meta({ placeholder: "FILE", description: "CA certificates in PEM that registries may have" }),
 };
+
+/** The option of every role that asks registries on its own; each process counts for itself. */
+export const readBudgetOption = {
+  registryReadsPerHour: z.number().int().min(10).max(10_000_000).default(10_000).meta({
+    placeholder: "COUNT",
+    description:
+      "manifests read from one registry host; of the limit that a registry states, never more than half is used",
+  }),
+};

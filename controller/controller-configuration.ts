@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { registryOptions } from "../check/registry-options.ts";
+import { readBudgetOption, registryOptions } from "../check/registry-options.ts";
 import { roleOptions } from "../runtime/role-options.ts";
 import { cacheOptions } from "./caches/cache-options.ts";
 import { isRemovalComplete, removalOptions } from "./caches/removal-options.ts";
@@ -12,11 +12,7 @@ const options = z.object({
     placeholder: "COUNT",
     description: "images looked up in registries at once",
   }),
-  registryReadsPerHour: z.number().int().min(10).max(10_000_000).default(10_000).meta({
-    placeholder: "COUNT",
-    description:
-      "manifests read from one registry host; of the limit that a registry states, never more than half is used",
-  }),
+  ...readBudgetOption,
   tagRefreshSeconds: z
     .number()
     .min(1)

@@ -27,7 +27,11 @@ export async function composeWebhook(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly Part[]> {
   const { configuration, logger, clock, metrics: registry, readiness } = context;
-  const registryClient = await createRegistryClient(configuration, { clock, environment });
+  const registryClient = await createRegistryClient(configuration, {
+    clock,
+    environment,
+    readsPerHour: configuration.registryReadsPerHour,
+  });
   const client = KubeClient.load({ kubeconfig: configuration.kubeconfig, environment });
   const recorder = new EventRecorder({
     client,

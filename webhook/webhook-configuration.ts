@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MODES } from "../check/modes.ts";
-import { registryOptions } from "../check/registry-options.ts";
+import { readBudgetOption, registryOptions } from "../check/registry-options.ts";
 import { listenAddressOption } from "../runtime/listen-address.ts";
 import { roleOptions } from "../runtime/role-options.ts";
 import { tlsOptions, withTlsRules } from "../runtime/tls-options.ts";
@@ -14,6 +14,7 @@ const options = z.object({
   }),
   ...tlsOptions("certificate chain in PEM; the API server calls nothing without one"),
   ...registryOptions,
+  ...readBudgetOption,
   defaultMode: z
     .enum([...MODES, "off"])
     .default("warn")

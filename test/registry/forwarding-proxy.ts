@@ -9,16 +9,16 @@ export interface ForwardingProxy {
   readonly authorizations: readonly (string | undefined)[];
 }
 
-/** A forward proxy to which every name is this machine. Closes with the test. */
-export async function startForwardingProxy(): Promise<ForwardingProxy> {
+/** A forward proxy to which every name is this machine, and every port of a tunnel `port` where it is given. Closes with the test. */
+export async function startForwardingProxy(port?: number): Promise<ForwardingProxy> {
   const lines: string[] = [];
   const authorizations: (string | undefined)[] = [];
   const server = createServer((incoming, response) => {
     lines.push(`${incoming.method} ${incoming.url}`);
-    const { port, pathname } = new URL(incoming.url ?? "");
+    const { port: named, pathname } = new URL(incoming.url ?? "");
     const { method, headers } = incoming;
     incoming.pipe(
-      forward({ host: "127.0.0.1", port, path: pathname, method, headers }, (answer) => {
+      forward({ host: "127.0.0.1", port: named, path: pathname, method, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       }),
@@ -27,7 +27,7 @@ export async function startForwardingProxy(): Promise<ForwardingProxy> {
   server.on("connect", ({ url = "", headers }, client) => {
     lines.push(`CONNECT ${url}`);
     authorizations.push(headers["proxy-authorization"]);
-    const target = connect(Number(url.split(":").at(-1)), "127.0.0.1", () => {
+    const target = connect(port ?? Number(url.split(":").at(-1)), "127.0.0.1", () => {
       client.write("HTTP/1.1 200 OK\r\n\r\n");
       client.pipe(target).pipe(client);
     });

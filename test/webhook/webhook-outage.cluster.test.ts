@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { expect, it, vi } from "vitest";
+import { parse } from "yaml";
+import { MANIFESTS } from "../manifest-files.ts";
 import { kubectlOf } from "../support/kubectl-of.ts";
 import { WebhookCluster } from "./webhook-cluster.ts";
 import { deployment, podSpec } from "./workloads.ts";
@@ -18,11 +21,8 @@ it("the webhook, when it is down, lets everything in, or by choice nothing but t
   expect(await cluster.webhook.daemon.ended).toBe("exit code 0");
   expect(await cluster.apply(bad("shop", "unchecked"))).toMatchObject({ code: 0 });
 
-  const operations = [0, 1, 2].map((index) => ({
-    op: "replace",
-    path: `/webhooks/${index}/failurePolicy`,
-    value: "Fail",
-  }));
+  const component = parse(await readFile(`${MANIFESTS}/fail-closed/kustomization.yaml`, "utf8"));
+  const operations: unknown = parse(component.patches[0].patch);
   const patch = ["patch", "validatingwebhookconfiguration/layerwise", "--type=json", "-p"];
   await kubectl([...patch, JSON.stringify(operations)]);
   await vi.waitFor(async () => {
