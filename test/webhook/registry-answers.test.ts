@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseDigest } from "../../placement/digest.ts";
 import { Credential } from "../../registry/credential.ts";
-import { startForwardingProxy } from "../registry/forwarding-proxy.ts";
 import {
   json,
   type Reaction,
@@ -10,7 +9,6 @@ import {
   startLyingRegistry,
 } from "../registry/lying-registry.ts";
 import { StoredContent } from "../registry/stored-content.ts";
-import { createTestAuthority } from "../support/test-certificate.ts";
 import { judgedOnce, type OneImage } from "./judged-once.ts";
 
 const INDEX = "application/vnd.oci.image.index.v1+json";
@@ -26,11 +24,6 @@ function stored(): { content: StoredContent; digest: string } {
   const { digest } = content.putImage({ tag: "v1", platforms: [{ layers: LAYERS }] });
   return { content, digest };
 }
-
-const HUB_REFUSAL = registryError(401, "UNAUTHORIZED", {
-  "www-authenticate":
-    'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:team/private:pull",error="insufficient_scope"',
-});
 
 interface Case {
   readonly cause: string;
@@ -237,34 +230,6 @@ describe("what a registry answers", () => {
     const judged = await judgedOnce({ image: `${registry.host}/team/app:v1`, client });
     expect(judged.verdict).toBe("ProxyStale404 warn");
   });
-
-  it.for([
-    { who: "nobody", credentials: [] },
-    { who: "somebody who may not", credentials: [Credential.password("alice", "right")] },
-  ])(
-    "is NotFoundOrDenied warn when Docker Hub hides from $who what there is",
-    async ({ credentials }) => {
-      const authority = createTestAuthority();
-      // As Hub does: anybody gets a token, and one that grants nothing is refused at the manifest.
-      const hub = await startLyingRegistry(
-        ({ path }) => (path.startsWith("/token") ? json({ token: "grants.nothing" }) : HUB_REFUSAL),
-        authority.issue(["registry-1.docker.io", "auth.docker.io"]),
-      );
-      const proxy = await startForwardingProxy(Number(hub.host.split(":")[1]));
-      const judged = await judgedOnce({
-        image: "team/private:v1",
-        credentials,
-        client: {
-          proxies: { httpsProxy: proxy.url },
-          certificateAuthorities: [authority.cert],
-        },
-      });
-      expect([judged.verdict, judged.allowed]).toEqual(["NotFoundOrDenied warn", true]);
-      expect(new Set(proxy.lines)).toEqual(
-        new Set(["CONNECT registry-1.docker.io:443", "CONNECT auth.docker.io:443"]),
-      );
-    },
-  );
 
   it("is a warning for schema 1 where every node takes it", async () => {
     const { react } = REFUSALS.at(-1) ?? { react: () => undefined };
