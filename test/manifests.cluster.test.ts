@@ -75,6 +75,10 @@ describe("manifests/ on a real API server", () => {
     const allowed = [
       "patch nodes",
       "watch pods -A",
+      "create pods -A",
+      "delete pods -A",
+      "patch imagecaches.layerwise.io -A",
+      "patch imagecaches.layerwise.io --subresource=status -A",
       "watch replicasets.apps -A",
       "delete imagemanifests.layerwise.io",
       "patch imagemanifests.layerwise.io --subresource=status",
@@ -90,7 +94,11 @@ describe("manifests/ on a real API server", () => {
       "get serviceaccounts -n default",
       "update leases.coordination.k8s.io/other -n layerwise-system",
       "get leases.coordination.k8s.io/layerwise-controller -n kube-system",
-      "create pods -A",
+      "patch pods -A",
+      "create pods --subresource=exec -A",
+      "create imagecaches.layerwise.io -A",
+      "delete imagecaches.layerwise.io -A",
+      "patch configmaps -A",
       "delete nodes",
       "patch nodes --subresource=status",
     ];

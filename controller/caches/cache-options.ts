@@ -43,6 +43,15 @@ export const cacheOptions = {
     placeholder: "NAME",
     description: "priority class of the pods that pull, where an ImageCache names none",
   }),
+  eraserNamespace: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, { error: "expected the name of a namespace" })
+    .optional()
+    .meta({
+      placeholder: "NAMESPACE",
+      description:
+        "where Eraser runs, to tell it which images to leave on the nodes: eraser-system, or kube-system on AKS; not told without it",
+    }),
   maxPullerPods: z.number().int().min(1).max(10_000).default(200).meta({
     placeholder: "COUNT",
     description: "pods that pull for ImageCaches at once, in the whole cluster",
