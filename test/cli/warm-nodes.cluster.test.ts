@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-afterEach(() => cluster.deleteCaches());
+afterEach(() => cluster.reset());
 
 function run(...args: readonly string[]): Promise<CommandResult> {
   const { kubeconfig, workDir } = cluster.controlPlane;
