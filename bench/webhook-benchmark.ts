@@ -9,6 +9,7 @@ import { commandOn, processorPinOf } from "./processor-pin.ts";
 import { prepareReviewKinds, type ReviewKind } from "./review-kinds.ts";
 import { measureReviews } from "./review-rounds.ts";
 import { writeServingFiles } from "./serving-files.ts";
+import { startSilentRegistry } from "./silent-registry.ts";
 import { startFloor, startOwnWebhook } from "./webhook-contender.ts";
 import type { WebhookFigures } from "./webhook-figures.ts";
 import { webhookTables } from "./webhook-tables.ts";
@@ -32,14 +33,18 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
   for (const count of sizes) {
     const nodes = planNodes(images, { count, imagesEach, seed });
     await using registry = await startRegistry();
+    await using silent = await startSilentRegistry();
     await using cluster = await startBenchCluster({ nodes, images: [] }, context);
     kubernetesVersion = cluster.kubernetesVersion;
     const { client, controlPlane } = cluster;
     const folder = controlPlane.workDir;
     progress.step(`creating ${images.length} image checks`);
     await createGoodChecks(client, images, signal);
-    const kinds = await prepareReviewKinds({ client, registry, images, folder }, context);
-    const plan = { kinds, registryHost: registry.host, reviewClient };
+    const kinds = await prepareReviewKinds(
+      { client, registry, silentHost: silent.host, images, folder },
+      context,
+    );
+    const plan = { kinds, registryHosts: [registry.host, silent.host], reviewClient };
     const size = { nodes: count, imageChecks: images.length };
     figures.push({ ...size, ...(await measure(cluster, plan, context)) });
   }
@@ -49,14 +54,14 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
 
 interface WebhookPlan {
   readonly kinds: readonly ReviewKind[];
-  readonly registryHost: string;
+  readonly registryHosts: readonly string[];
   /** Path of the Go client. */
   readonly reviewClient: string;
 }
 
 async function measure(
   { controlPlane }: BenchCluster,
-  { kinds, registryHost, reviewClient }: WebhookPlan,
+  { kinds, registryHosts, reviewClient }: WebhookPlan,
   context: BenchmarkContext,
 ): Promise<Pick<WebhookFigures, "processor" | "reviews" | "usage">> {
   const { options, progress } = context;
@@ -65,7 +70,7 @@ async function measure(
   const files = await writeServingFiles(folder);
   const { profile } = options;
   const processor = pin?.processor;
-  const common = { kubeconfig, folder, files, registryHost, profile, processor };
+  const common = { kubeconfig, folder, files, registryHosts, profile, processor };
   progress.step("starting the webhooks");
   await using own = await startOwnWebhook(common);
   await using floor = await startFloor(common);

@@ -28,7 +28,8 @@ export interface ContenderOptions {
   /** For logs. */
   readonly folder: string;
   readonly files: ServingFiles;
-  readonly registryHost: string;
+  /** In plain HTTP. */
+  readonly registryHosts: readonly string[];
   /** Folder for a processor profile. */
   readonly profile: string | undefined;
   /** The only one it may run on. */
@@ -37,11 +38,15 @@ export interface ContenderOptions {
 
 /** Our webhook with the options it has in a cluster. */
 export function startOwnWebhook(options: ContenderOptions): Promise<OwnWebhook> {
-  const { files, registryHost, ...role } = options;
+  const { files, registryHosts, ...role } = options;
   return onFreePort(async (port) => {
     const listen = ["--listen", `127.0.0.1:${port}`];
     const tls = ["--tls-cert", files.certificate, "--tls-key", files.key];
-    const args = [...listen, ...tls, "--insecure-registry", registryHost];
+    const args = [
+      ...listen,
+      ...tls,
+      ...registryHosts.flatMap((host) => ["--insecure-registry", host]),
+    ];
     const running = await MeasuredRole.start({ ...role, role: "webhook", args });
     return {
       title: "webhook",

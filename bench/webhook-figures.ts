@@ -21,7 +21,7 @@ export interface WebhookFigures {
   readonly imageChecks: number;
   /** The processor that the webhooks had for themselves; undefined where they could not be pinned to one. */
   readonly processor: number | undefined;
-  /** The floor before the webhook, of each kind. */
+  /** The floor before the webhook, where a kind has one. */
   readonly reviews: readonly ReviewFigures[];
   readonly usage: readonly {
     readonly contender: string;

@@ -53,18 +53,20 @@ function reviewRow({ title, contender, rounds }: ReviewFigures): string[] {
 
 /** A round of the webhook follows the same round of the floor, so that both met the same machine. */
 function besideFloorRows(reviews: readonly ReviewFigures[]): string[][] {
-  return [...Map.groupBy(reviews, ({ title }) => title)].map(([title, [floor, own]]) => {
-    const pairs = (own?.rounds ?? []).flatMap((round, index) => {
-      const beside = floor?.rounds[index];
+  return [...Map.groupBy(reviews, ({ title }) => title)].flatMap(([title, [floor, own]]) => {
+    if (floor === undefined || own === undefined) return [];
+    const pairs = own.rounds.flatMap((round, index) => {
+      const beside = floor.rounds[index];
       return beside === undefined ? [] : [{ own: round, floor: beside }];
     });
     const cell = (valueOf: (pair: RoundPair) => number, digits: number) =>
       formatMedianRange(medianRangeOf(pairs.map(valueOf)), digits);
-    return [
+    const row = [
       title,
       cell((pair) => (pair.own.perSecond / pair.floor.perSecond) * 100, 0),
       cell((pair) => pair.own.p99Ms - pair.floor.p99Ms, 2),
       cell((pair) => pair.own.cpuMs / pair.floor.cpuMs, 2),
     ];
+    return [row];
   });
 }

@@ -25,6 +25,7 @@ it("webhookTables() shows the floor beside the webhook, and how they were run", 
     reviews: [
       { title: "known", contender: "express", rounds: [round(4000), round(5000)] },
       { title: "known", contender: "webhook", rounds: [round(3000), round(3000)] },
+      { title: "new", contender: "webhook", rounds: [round(200)] },
     ],
     usage: [{ contender: "webhook", ready: usage, end: { ...usage, rssMiB: 110 } }],
   }).map(formatTable);
@@ -34,6 +35,7 @@ it("webhookTables() shows the floor beside the webhook, and how they were run", 
 |----------------|-----------------:|-----:|-----:|----:|----------:|-------:|-------:|------:|
 | known: express | 4500 (4000–5000) | 0.50 | 1.25 | 3.0 |      0.20 |  5.0 % |      4 |  4336 |
 | known: webhook |             3000 | 0.50 | 1.25 | 3.0 |      0.20 |  5.0 % |      4 |  4336 |
+| new: webhook   |              200 | 0.50 | 1.25 | 3.0 |      0.20 |  5.0 % |      2 |  4336 |
 `);
   expect(second).toBe(`The webhook beside the floor, by rounds
 
