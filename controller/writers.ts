@@ -7,6 +7,8 @@ import type { Logger } from "../runtime/logger.ts";
 import type { Runnable } from "../runtime/runnable.ts";
 import type { CacheProgress } from "./caches/cache-progress.ts";
 import { CacheWork } from "./caches/cache-work.ts";
+import { EraserWriter } from "./caches/eraser-writer.ts";
+import { keptReferencesOf } from "./caches/kept-references.ts";
 import { removalRulesOf } from "./caches/removal-rules.ts";
 import { CertificateKeeper } from "./certificate-keeper.ts";
 import { CheckLookUp } from "./check-look-up.ts";
@@ -91,6 +93,10 @@ export class Writers {
     if (configuration.manageWebhookCertificate) {
       runnables.push(new CertificateKeeper({ ...this.#options, lost }));
     }
+    const { eraserNamespace } = configuration;
+    if (eraserNamespace !== undefined) {
+      runnables.push(this.#createEraserWriter(eraserNamespace, lost));
+    }
     this.#term = { images, annotator, checks, caches };
     const unsubscribe = listeners.map((listener) => state.subscribe(listener));
     try {
@@ -139,6 +145,13 @@ export class Writers {
       },
       lost,
     });
+  }
+
+  #createEraserWriter(namespace: string, lost: AbortSignal): EraserWriter {
+    const { records, discovered } = this.#options.state.caches;
+    const caches = () => [...records.values()].map(({ cache }) => cache);
+    const images = () => keptReferencesOf(caches(), discovered);
+    return new EraserWriter({ ...this.#options, namespace, images, lost });
   }
 
   #createImageReconciler(pullCredentials: PullCredentials, lost: AbortSignal): ImageReconciler {

@@ -35,13 +35,13 @@ async function runInHaste(
 
 /** Nodes of the simulated fleet that pulled the image. */
 async function nodesWith(reference: string): Promise<string[]> {
-  const notes = await Promise.all(
+  const places = await Promise.all(
     ["node-a", "node-b", "node-c"].map(async (node) => ({
       node,
       notes: await cluster.notesOn(node),
     })),
   );
-  return notes.flatMap(({ node, notes }) => (notes[reference]?.[0] === "pulled" ? [node] : []));
+  return places.flatMap(({ node, notes }) => (notes[reference]?.[0] === "pulled" ? [node] : []));
 }
 
 describe("kubectl layerwise warm, with the controller and nodes", () => {
