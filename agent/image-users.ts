@@ -1,7 +1,7 @@
 import type { CriContainer, CriImage, CriSandbox } from "./cri-answers.ts";
 
-/** On the pods that pull for an ImageCache; the kubelet puts a pod's labels on its sandbox. */
-const PULLER_LABEL = "layerwise.io/cache-uid";
+/** On the pods that pull for an ImageCache or an ImageCheck; the kubelet puts a pod's labels on its sandbox. */
+const PULLER_LABELS = ["layerwise.io/cache-uid", "layerwise.io/image-check-uid"];
 
 /**
  * Whether a container needs the image. One that has ended does: it may be started again at any moment. Only a puller's does
@@ -23,6 +23,8 @@ export function isInUse(
 /** The ids of the sandboxes of pods that pull for us. */
 export function pullerSandboxesOf(sandboxes: readonly CriSandbox[]): ReadonlySet<string> {
   return new Set(
-    sandboxes.flatMap(({ id, labels }) => (Object.hasOwn(labels, PULLER_LABEL) ? id : [])),
+    sandboxes.flatMap(({ id, labels }) =>
+      PULLER_LABELS.some((label) => Object.hasOwn(labels, label)) ? id : [],
+    ),
   );
 }

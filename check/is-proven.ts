@@ -9,3 +9,8 @@ const defaults = new ActionTable();
 export function isProven(problemClass: ProblemClass): boolean {
   return problemClass !== OWN_REFUSAL && defaults.actionFor(problemClass) === "deny";
 }
+
+/** The same of a problem that a node met itself. */
+export function isProvenByNode(problemClass: ProblemClass): boolean {
+  return defaults.actionFor(problemClass, { seenByNode: true }) === "deny";
+}

@@ -1,6 +1,7 @@
 import { API_VERSION } from "../api/group.ts";
 import { imageCheckResource } from "../api/image-check.ts";
 import type { EventNotice } from "../kube/event-series.ts";
+import { PULLING } from "./check-pull-result.ts";
 import type { CheckRecord } from "./check-record.ts";
 import type { ImageCheckStatus } from "./check-status.ts";
 
@@ -19,8 +20,14 @@ export function checkNoticesOf(
   const before = conditionOf(previous);
   const after = conditionOf(status);
   const isNews = before?.status !== after?.status || before?.reason !== after?.reason;
-  // Of a new check only trouble is worth an Event.
-  if (after !== undefined && isNews && (before !== undefined || after.status !== "True")) {
+  // Of a new check only trouble is worth an Event, and it is none that the answer takes a while.
+  const isTold = after?.reason !== PULLING.reason;
+  if (
+    after !== undefined &&
+    isTold &&
+    isNews &&
+    (before !== undefined || after.status !== "True")
+  ) {
     const type = after.status === "True" ? "Normal" : "Warning";
     notices.push({ ...about, type, reason: after.reason, action: ACTION, note: after.message });
   }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { pullableConditionOf } from "../api/image-check.ts";
 import type { EventRecorder } from "../kube/event-recorder.ts";
 import { type Requeue, WorkQueue } from "../kube/work-queue.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -9,6 +10,7 @@ import type { CheckLookUp } from "./check-look-up.ts";
 import type { CheckMetrics } from "./check-metrics.ts";
 import { checkNodesOf } from "./check-nodes.ts";
 import { checkNoticesOf } from "./check-notices.ts";
+import { type FinishedStep, PULLING, resultOfStep } from "./check-pull-result.ts";
 import type { CheckRecord } from "./check-record.ts";
 import { CheckSchedule, intervalMsOf } from "./check-schedule.ts";
 import {
@@ -21,6 +23,7 @@ import {
 import type { CheckWriter } from "./check-writer.ts";
 import type { ClusterListener } from "./cluster-listener.ts";
 import type { ClusterState } from "./cluster-state.ts";
+import type { PullDepth } from "./pull-depth.ts";
 import { Retention } from "./retention.ts";
 import { isAsWanted } from "./wanted-check.ts";
 
@@ -31,15 +34,10 @@ const RECOUNT_MS = 120_000;
 /** After a write that came too late; the watch shows by then what was changed. */
 const CONFLICT_MS = 1_000;
 
-const NO_PULL_YET = {
-  reason: "DepthUnsupported",
-  message:
-    "Depth Pull needs a node to pull the image, which this version of Layerwise cannot have it do; use depth Manifest or Blobs",
-};
-
 export interface CheckReconcilerOptions {
   readonly state: ClusterState;
   readonly lookUp: Pick<CheckLookUp, "look">;
+  readonly pullDepth: Pick<PullDepth, "step" | "clear">;
   readonly writer: CheckWriter;
   readonly recorder: Pick<EventRecorder, "record">;
   readonly metrics: CheckMetrics;
@@ -49,6 +47,13 @@ export interface CheckReconcilerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random?: () => number;
+}
+
+interface LookOptions {
+  readonly nodes: CheckNodes;
+  /** What nodes did, where they were to pull. */
+  readonly step: FinishedStep | undefined;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -118,19 +123,25 @@ export class CheckReconciler implements Runnable, ClusterListener {
   }
 
   async #check(key: string, record: CheckRecord, signal: AbortSignal): Promise<Requeue | void> {
-    const { state, clock, random = Math.random } = this.#options;
+    const { state, clock, pullDepth, random = Math.random } = this.#options;
     const { check } = record;
-    if (check.spec.depth === "Pull") {
-      const status = undecidedStatus(check, NO_PULL_YET, clock.nowMs());
-      return (await this.#write(record, status)) ? undefined : { requeueAfterMs: CONFLICT_MS };
-    }
+    const isPull = check.spec.depth === "Pull";
     const nodes = checkNodesOf(check, state.clusterNodes);
-    const isDue = dueInMs(check, { platforms: nodes.platforms, nowMs: clock.nowMs() }) === 0;
-    const status = isDue ? await this.#look(key, record, { nodes, signal }) : check.status;
+    // What only nodes have seen says nothing of platforms.
+    const platforms = isPull && !check.status?.platforms?.length ? [] : nodes.platforms;
+    const isDue = dueInMs(check, { platforms, nowMs: clock.nowMs() }) === 0;
+    if (isDue && isPull && pullableConditionOf(check) === undefined) {
+      const status = undecidedStatus(check, PULLING, clock.nowMs());
+      return { requeueAfterMs: (await this.#write(record, status)) ? 0 : CONFLICT_MS };
+    }
+    const step = isDue && isPull ? await pullDepth.step(record) : undefined;
+    if (step?.kind === "waiting") return { requeueAfterMs: step.ms };
+    const status = isDue ? await this.#look(key, record, { nodes, step, signal }) : check.status;
     const current = { ...check, status };
     // The digest, and so which nodes have it, may be another one now.
     const counted = withNodes(status ?? {}, checkNodesOf(current, state.clusterNodes));
     if (!(await this.#write(record, counted))) return { requeueAfterMs: CONFLICT_MS };
+    await pullDepth.clear(record);
     const waitMs = dueInMs(current, { platforms: [], nowMs: clock.nowMs() });
     return { requeueAfterMs: Math.min(waitMs, RECOUNT_MS * (0.75 + 0.5 * random())) };
   }
@@ -138,15 +149,17 @@ export class CheckReconciler implements Runnable, ClusterListener {
   async #look(
     key: string,
     { check }: CheckRecord,
-    { nodes, signal }: { readonly nodes: CheckNodes; readonly signal: AbortSignal },
+    { nodes, step, signal }: LookOptions,
   ): Promise<ImageCheckStatus> {
     const { lookUp, metrics, clock } = this.#options;
     const { platforms } = nodes;
-    const result = await lookUp.look(check, platforms, signal);
+    const own = await lookUp.look(check, platforms, signal);
+    const result = step === undefined ? own : resultOfStep(check.spec.image, step, own);
     metrics.countLook(result);
     const atMs = clock.nowMs();
     const delayMs = this.#schedule.delayMs(key, result, intervalMsOf(check.spec.interval));
-    return statusAfterLook(check, { result, platforms, atMs, nextMs: atMs + delayMs });
+    const vantage = step?.kind === "over" ? "Node" : "Controller";
+    return statusAfterLook(check, { result, platforms, atMs, nextMs: atMs + delayMs, vantage });
   }
 
   /** Returns whether the check has this status now. */

@@ -1,4 +1,6 @@
 import { CheckDemand, type PulledImages } from "./check-demand.ts";
+import type { CheckPullRecord } from "./check-pull-record.ts";
+import { CheckPulls } from "./check-pulls.ts";
 import type { CheckRecord } from "./check-record.ts";
 
 export interface CheckStateOptions {
@@ -10,6 +12,7 @@ export interface CheckStateOptions {
 /** The ImageChecks there are, and those there should be. */
 export class CheckState {
   readonly demand: CheckDemand;
+  readonly pulls = new CheckPulls();
   readonly #onChange: CheckStateOptions["onChange"];
   readonly #records = new Map<string, CheckRecord>();
 
@@ -30,6 +33,16 @@ export class CheckState {
   forget(key: string): void {
     this.#records.delete(key);
     this.#onChange([key]);
+  }
+
+  observePull(key: string, record: CheckPullRecord, nowMs: number): void {
+    this.pulls.observe(key, record, nowMs);
+    this.#onChange([record.checkKey]);
+  }
+
+  forgetPull(key: string, record: CheckPullRecord): void {
+    this.pulls.forget(key, record);
+    this.#onChange([record.checkKey]);
   }
 
   /** Replaces what a pod or a workload pulls; undefined for nothing any more. */

@@ -4,7 +4,7 @@ import {
   pullableConditionOf,
 } from "../api/image-check.ts";
 import type { CheckResult, Problem, PullableImage } from "../check/check-result.ts";
-import { isProven } from "../check/is-proven.ts";
+import { isProven, isProvenByNode } from "../check/is-proven.ts";
 import { formatTime } from "../kube/format-time.ts";
 import { formatBytes } from "../placement/format-bytes.ts";
 import { parseImageReference } from "../placement/image-reference.ts";
@@ -25,6 +25,8 @@ export interface Look {
   readonly atMs: number;
   /** When to look next. */
   readonly nextMs: number;
+  /** Whose view the result is; the controller's where it is left out. */
+  readonly vantage?: "Controller" | "Node";
 }
 
 /** Sizes and digests that stay true while nobody can say more. */
@@ -32,7 +34,7 @@ const KEPT_WHILE_UNKNOWN = ["digest", "platforms", "missingPlatforms", "size"] a
 
 /** The status of a check after a look at its image. */
 export function statusAfterLook(check: ImageCheck, look: Look): ImageCheckStatus {
-  const { result, atMs, nextMs } = look;
+  const { result, atMs, nextMs, vantage = "Controller" } = look;
   const { status: previous = {} } = check;
   const next = { nextCheckTime: formatTime(nextMs) };
   // Nothing was found out, and what was known last counts on.
@@ -47,14 +49,14 @@ export function statusAfterLook(check: ImageCheck, look: Look): ImageCheckStatus
       : problemContentOf(result.problem, known, look.platforms);
   return {
     observedGeneration: check.metadata.generation,
-    conditions: [conditionAfter(check, verdictOf(result), atMs)],
-    vantage: "Controller",
+    conditions: [conditionAfter(check, verdictOf(result, vantage), atMs)],
+    vantage,
     ...content,
     ...times,
   };
 }
 
-/** The status of a check whose depth nobody can look at; the time is when that was found. */
+/** The status of a check before anybody could say anything; the time is when that was found. */
 export function undecidedStatus(
   check: ImageCheck,
   verdict: { readonly reason: string; readonly message: string },
@@ -74,13 +76,16 @@ export function withNodes(
 
 type Verdict = Pick<ImageCheckCondition, "status" | "reason" | "message">;
 
-function verdictOf(result: CheckResult): Verdict {
+function verdictOf(result: CheckResult, vantage: NonNullable<Look["vantage"]>): Verdict {
+  const seenByNode = vantage === "Node";
   if (result.kind === "problem") {
     const { class: reason, message } = result.problem;
-    return { status: isProven(reason) ? "False" : "Unknown", reason, message };
+    const isSure = seenByNode ? isProvenByNode(reason) : isProven(reason);
+    return { status: isSure ? "False" : "Unknown", reason, message };
   }
   const remarks = result.remarks.map(({ message }) => message).join("; ");
-  return { status: "True", reason: "Pullable", message: remarks || "The image can be pulled" };
+  const message = remarks || (seenByNode ? "Nodes pulled the image" : "The image can be pulled");
+  return { status: "True", reason: "Pullable", message };
 }
 
 /** `lastTransitionTime` moves with the status, not with reason and message, as everywhere in Kubernetes. */

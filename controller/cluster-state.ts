@@ -93,12 +93,14 @@ export class ClusterState {
       this.inventory.forgetPod(previous.pod.uid, nowMs);
     }
     // Before the pod itself counts: its own images would be on the way already.
-    if (watched.puller === undefined && this.#hasLanded(watched, before)) {
+    const isPuller = (watched.puller ?? watched.checkPull) !== undefined;
+    if (!isPuller && this.#hasLanded(watched, before)) {
       this.#tell((listener) => listener.podLanding?.(pod));
     }
     this.inventory.observePod(pod, nowMs);
     if (watched.puller !== undefined) this.caches.pods.observe(key, watched.puller, nowMs);
     if (watched.removal !== undefined) this.caches.observeRemoval(watched.removal);
+    if (watched.checkPull !== undefined) this.checks.observePull(key, watched.checkPull, nowMs);
     const source = `Pod/${key}`;
     this.#use(source, pod.finished ? NO_IMAGES : { keys: imageKeysOfPod(pod), context });
     const pulled = { keys: imageKeysNamedBy(pod), context, exemptKeys };
@@ -110,6 +112,7 @@ export class ClusterState {
     this.inventory.forgetPod(watched.pod.uid, this.#clock.nowMs());
     if (watched.puller !== undefined) this.caches.pods.forget(key, watched.puller);
     if (watched.removal !== undefined) this.caches.forgetRemoval(watched.removal);
+    if (watched.checkPull !== undefined) this.checks.forgetPull(key, watched.checkPull);
     this.#use(`Pod/${key}`, NO_IMAGES);
     this.checks.use(`Pod/${key}`, undefined);
     this.caches.labelledPods.observe(key, undefined);

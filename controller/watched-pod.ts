@@ -3,6 +3,7 @@ import { decodePod } from "../kube/pod-decoder.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import { decodePullerRecord, type PullerRecord } from "./caches/puller-record.ts";
 import { decodeRemoval, type RemovalRecord } from "./caches/removal-outcome.ts";
+import { type CheckPullRecord, decodeCheckPull } from "./check-pull-record.ts";
 import { type ExemptingMetadata, exemptKeysOf } from "./exempt-keys.ts";
 
 /** What the controller keeps of a pod. */
@@ -17,6 +18,8 @@ export interface WatchedPod {
   readonly puller?: PullerRecord;
   /** Of a pod that removes images from its node. */
   readonly removal?: RemovalRecord;
+  /** Of a pod that works for an ImageCheck. */
+  readonly checkPull?: CheckPullRecord;
 }
 
 interface RawPod {
@@ -31,6 +34,7 @@ export function decodeWatchedPod(raw: unknown, agentNamespace?: string): Watched
   const exemptKeys = exemptKeysOf(pod.images, metadata);
   const puller = decodePullerRecord(raw);
   const removal = agentNamespace === undefined ? undefined : decodeRemoval(raw, agentNamespace);
+  const checkPull = decodeCheckPull(raw);
   return {
     pod,
     context: pullContextOf(pod.namespace, spec),
@@ -38,5 +42,6 @@ export function decodeWatchedPod(raw: unknown, agentNamespace?: string): Watched
     ...(exemptKeys.length === 0 ? {} : { exemptKeys }),
     ...(puller === undefined ? {} : { puller }),
     ...(removal === undefined ? {} : { removal }),
+    ...(checkPull === undefined ? {} : { checkPull }),
   };
 }

@@ -12,6 +12,7 @@ import { keptReferencesOf } from "./caches/kept-references.ts";
 import { removalRulesOf } from "./caches/removal-rules.ts";
 import { CertificateKeeper } from "./certificate-keeper.ts";
 import { CheckLookUp } from "./check-look-up.ts";
+import { CheckPullWriter } from "./check-pull-writer.ts";
 import { CheckReconciler } from "./check-reconciler.ts";
 import { intervalMsOf } from "./check-schedule.ts";
 import { CheckWriter } from "./check-writer.ts";
@@ -24,6 +25,7 @@ import { LandingReporter } from "./landing-reporter.ts";
 import { LookUp } from "./look-up.ts";
 import { ManifestWriter } from "./manifest-writer.ts";
 import { NodeAnnotator } from "./node-annotator.ts";
+import { PullDepth } from "./pull-depth.ts";
 
 export interface WritersOptions {
   readonly client: KubeClient;
@@ -120,6 +122,13 @@ export class Writers {
     return new CheckReconciler({
       ...this.#options,
       lookUp: new CheckLookUp({ ...this.#options, pullCredentials }),
+      pullDepth: new PullDepth({
+        ...this.#options,
+        writer: new CheckPullWriter({ ...this.#options, lost }),
+        pullerImage: configuration.pullerImage,
+        priorityClassName: configuration.jobPriorityClassName,
+        timeoutMs: intervalMsOf(configuration.imagePullDeadlineDuration),
+      }),
       writer: new CheckWriter({ ...this.#options, records: state.checks.records, lost }),
       metrics: metrics.checks,
       unusedRetentionMs: configuration.unusedRetentionSeconds * 1000,

@@ -80,12 +80,10 @@ const AFTER_PULL = new Set([
 
 /** Reads a pod as the API server sends it; undefined for one that works for no cache, or is on no node. */
 export function decodePullerRecord(raw: unknown): PullerRecord | undefined {
-  const { metadata, spec = {}, status = {} } = raw as RawPod;
+  const { metadata, spec = {} } = raw as RawPod;
   const cacheUid = cacheUidOf(metadata.labels);
   const { nodeName } = spec;
   if (cacheUid === undefined || !nodeName) return undefined;
-  const statuses = new Map(status.containerStatuses?.map((each) => [each.name, each]));
-  const refusal = refusalOf(status);
   return {
     namespace: metadata.namespace ?? "",
     name: metadata.name,
@@ -93,6 +91,16 @@ export function decodePullerRecord(raw: unknown): PullerRecord | undefined {
     cacheUid,
     nodeName,
     kind: spec.restartPolicy === "Never" ? "pull" : "pin",
+    ...decodePulls(raw),
+  };
+}
+
+/** What became of the images of a puller pod, whoever it works for. */
+export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusal"> {
+  const { spec = {}, status = {} } = raw as RawPod;
+  const statuses = new Map(status.containerStatuses?.map((each) => [each.name, each]));
+  const refusal = refusalOf(status);
+  return {
     images: (spec.containers ?? []).map(({ name, image = "", imagePullPolicy }) => ({
       reference: image,
       pullPolicy: imagePullPolicy === "Always" ? "Always" : "IfNotPresent",

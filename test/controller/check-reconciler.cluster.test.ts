@@ -111,14 +111,6 @@ describe("CheckReconciler", () => {
     await eventually(async () => expect(await checks.verdict("shallow")).toBe("True Pullable"));
   });
 
-  it("says that it cannot have a node pull yet", async () => {
-    await checks.create("pull", { image: `${host}/pull/web:v1`, depth: "Pull" });
-    await using _ = startController();
-    await eventually(async () =>
-      expect(await checks.verdict("pull")).toBe("Unknown DepthUnsupported"),
-    );
-  });
-
   it("is Unknown while the registry is down, looks ever more seldom, and recovers", async () => {
     await cluster.push("outage/web", "v1", "outage");
     await checks.create("outage", { image: `${host}/outage/web:v1`, interval: "1m" });

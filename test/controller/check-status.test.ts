@@ -56,6 +56,18 @@ describe("statusAfterLook()", () => {
     ]);
   });
 
+  it("takes for proven what a node met itself, where our word would leave it open", () => {
+    const look = problem("Unauthenticated");
+    expect(statusAfterLook(imageCheck(), { ...look, vantage: "Node" })).toMatchObject({
+      vantage: "Node",
+      conditions: [{ status: "False", reason: "Unauthenticated" }],
+    });
+    expect(statusAfterLook(imageCheck(), look)).toMatchObject({
+      vantage: "Controller",
+      conditions: [{ status: "Unknown", reason: "Unauthenticated" }],
+    });
+  });
+
   it("keeps the transition time while the status stays, and moves it when it changes", () => {
     const check = imageCheck({ status: goodStatus() });
     const transition = (look: Look) => statusAfterLook(check, look).conditions?.[0];
@@ -132,12 +144,12 @@ describe("statusAfterLook()", () => {
 
 describe("undecidedStatus()", () => {
   it("is Unknown with the given reason", () => {
-    const verdict = { reason: "DepthUnsupported", message: "not in this version" };
+    const verdict = { reason: "Pulling", message: "Nodes are pulling the image" };
     expect(undecidedStatus(imageCheck(), verdict, LOOK_MS)).toEqual({
       observedGeneration: 1,
       conditions: [
         {
-          ...condition("Unknown", "DepthUnsupported", "not in this version"),
+          ...condition("Unknown", "Pulling", "Nodes are pulling the image"),
           lastTransitionTime: NOW,
         },
       ],
