@@ -1,5 +1,5 @@
+import type { RequestListener } from "node:http";
 import { Registry } from "@prometheus-io/client";
-import type { Express } from "express";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { type Clock, systemClock } from "../../runtime/clock.ts";
@@ -22,7 +22,7 @@ export function createReviewApp({
   reviewer = new ReviewDesk().reviewer,
   clock = systemClock,
   registry = new Registry(),
-}: AppOptions = {}): Express {
+}: AppOptions = {}): RequestListener {
   const metrics = new WebhookMetrics({
     registry,
     cluster: { sizes: { nodes: 3 }, lastContactsMs: { nodes: 0 } },

@@ -98,7 +98,9 @@ describe("POST /validate", () => {
     const { url } = await serveReviews();
     const get = await fetch(url);
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST"]);
-    expect((await postReview(url.replace("validate", "metrics"), REVIEW)).status).toBe(404);
+    for (const path of ["metrics", "validate/", "validates"]) {
+      expect((await postReview(url.replace("validate", path), REVIEW)).status).toBe(404);
+    }
   });
 
   it("tells the reviewer how long the API server waits", async () => {
