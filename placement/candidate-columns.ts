@@ -26,8 +26,11 @@ export interface CandidateCost {
   readonly bytesPerSecond: number;
   readonly queueSeconds: number;
   readonly pullSeconds: number;
+  readonly transferSeconds: number;
   readonly coldSeconds: number;
   readonly load: number;
+  /** Of layers of other pods' images, once for each bound pod that uses them. */
+  readonly worthBytes: number;
   readonly sameOwnerPods: number;
 }
 
@@ -52,8 +55,10 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
   readonly arrivingBytes: Float64Array;
   readonly presentImages: Float64Array;
   readonly pullSeconds: Float64Array;
+  readonly transferSeconds: Float64Array;
   readonly coldSeconds: Float64Array;
   readonly load: Float64Array;
+  readonly worth: Float64Array;
   readonly sameOwnerPods: Float64Array;
 
   /** Room for `capacity` candidates. */
@@ -66,8 +71,10 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
     this.arrivingBytes = new Float64Array(capacity);
     this.presentImages = new Float64Array(capacity);
     this.pullSeconds = new Float64Array(capacity);
+    this.transferSeconds = new Float64Array(capacity);
     this.coldSeconds = new Float64Array(capacity);
     this.load = new Float64Array(capacity);
+    this.worth = new Float64Array(capacity);
     this.sameOwnerPods = new Float64Array(capacity);
   }
 
@@ -88,6 +95,7 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
       const demand = pod.on(group.platform);
       fillPresence(demand, group, this);
       this.#fillCosts(demand, group, { ...context, figures: candidates.figures });
+      pod.inventory.nodes.index.worth.fillOthers(demand.layers, group, this.worth);
     }
     this.#fillSameOwner(pod, candidates);
   }
@@ -128,6 +136,10 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
         { missingBytes, arrivingBytes, queueSeconds, bytesPerSecond, imagesToPull },
         defaults.secondsPerImage,
       );
+      this.transferSeconds[at] = pullCostSeconds(
+        { missingBytes, arrivingBytes, queueSeconds: 0, bytesPerSecond, imagesToPull },
+        defaults.secondsPerImage,
+      );
       this.coldSeconds[at] = coldSeconds;
       this.load[at] = figures.load(slot);
     }
@@ -162,8 +174,10 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
       bytesPerSecond: this.#bytesPerSecond[position] ?? 0,
       queueSeconds: this.#queueSeconds[position] ?? 0,
       pullSeconds: this.pullSeconds[position] ?? 0,
+      transferSeconds: this.transferSeconds[position] ?? 0,
       coldSeconds: this.coldSeconds[position] ?? 0,
       load: this.load[position] ?? 0,
+      worthBytes: 1000 * (this.worth[position] ?? 0),
       sameOwnerPods: this.sameOwnerPods[position] ?? 0,
     };
   }

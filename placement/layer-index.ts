@@ -1,5 +1,6 @@
 import type { Layer } from "./layer.ts";
 import { NodeSet } from "./node-set.ts";
+import { NodeWorth } from "./node-worth.ts";
 
 /** What a node can hold of an image: it is there, or a bound pod is pulling it. */
 export type Presence = "present" | "arriving";
@@ -10,6 +11,8 @@ export interface IndexedLayer {
   readonly present: NodeSet;
   readonly arriving: NodeSet;
   readonly images: Set<IndexedImage>;
+  /** Images of bound pods that contain it, as far as {@link NodeWorth} has counted them. */
+  users: number;
 }
 
 export interface IndexedImage {
@@ -21,6 +24,8 @@ export interface IndexedImage {
 
 interface MutableImage extends IndexedImage {
   layers: readonly IndexedLayer[];
+  /** Bound pods that use it. */
+  users: number;
 }
 
 /**
@@ -29,6 +34,7 @@ interface MutableImage extends IndexedImage {
  * NodeSet each; what changes on a node costs what changed, not what the cluster holds.
  */
 export class LayerIndex {
+  readonly worth = new NodeWorth();
   readonly #images = new Map<string, MutableImage>();
   readonly #layers = new Map<string, IndexedLayer>();
   #sizeConflicts = 0;
@@ -60,10 +66,11 @@ export class LayerIndex {
     return this.#define(key, [{ digest: `opaque:${sizeBytes}:${key}`, sizeBytes }]);
   }
 
-  /** Forgets an image that no node holds and returns true, else false. */
+  /** Forgets an image that no node holds and no pod uses and returns true, else false. */
   dropImage(key: string): boolean {
     const image = this.#images.get(key);
     if (image === undefined || image.present.size > 0 || image.arriving.size > 0) return false;
+    if (image.users > 0) return false;
     this.#images.delete(key);
     this.#release(image, image.layers);
     return true;
@@ -71,7 +78,7 @@ export class LayerIndex {
 
   place(image: IndexedImage, slot: number, presence: Presence = "present"): void {
     if (!image[presence].add(slot)) return;
-    for (const layer of image.layers) layer[presence].add(slot);
+    for (const layer of image.layers) this.#placeLayer(layer, slot, presence);
   }
 
   displace(image: IndexedImage, slot: number, presence: Presence = "present"): void {
@@ -79,21 +86,32 @@ export class LayerIndex {
     for (const layer of image.layers) this.#displaceLayer(layer, slot, presence);
   }
 
+  /** One more bound pod uses the image, or with -1 one fewer. */
+  use(image: IndexedImage, pods: 1 | -1): void {
+    const counted = this.#images.get(image.key);
+    if (counted !== image) return;
+    counted.users += pods;
+    for (const layer of image.layers) this.worth.used(layer, pods);
+  }
+
   #define(key: string, layers: readonly { digest: string; sizeBytes: number }[]): IndexedImage {
     const wanted = [...new Set(layers.map((layer) => this.#layerOf(layer)))];
     const image = this.#images.get(key);
     if (image === undefined) {
-      const created = { key, layers: wanted, present: new NodeSet(), arriving: new NodeSet() };
+      const [present, arriving] = [new NodeSet(), new NodeSet()];
+      const created: MutableImage = { key, layers: wanted, present, arriving, users: 0 };
       for (const layer of wanted) layer.images.add(created);
       this.#images.set(key, created);
       return created;
     }
     const before = image.layers;
     image.layers = wanted;
+    for (const layer of before) this.worth.used(layer, -image.users);
+    for (const layer of wanted) this.worth.used(layer, image.users);
     for (const layer of wanted) layer.images.add(image);
     for (const presence of ["present", "arriving"] as const) {
       for (const slot of image[presence].values()) {
-        for (const layer of wanted) layer[presence].add(slot);
+        for (const layer of wanted) this.#placeLayer(layer, slot, presence);
       }
     }
     this.#release(
@@ -108,6 +126,7 @@ export class LayerIndex {
       layer.images.delete(image);
       if (layer.images.size === 0) {
         this.#layers.delete(layer.digest);
+        this.worth.forget(layer);
         continue;
       }
       for (const presence of ["present", "arriving"] as const) {
@@ -116,9 +135,13 @@ export class LayerIndex {
     }
   }
 
+  #placeLayer(layer: IndexedLayer, slot: number, presence: Presence): void {
+    if (layer[presence].add(slot) && presence === "present") this.worth.gained(layer, slot);
+  }
+
   #displaceLayer(layer: IndexedLayer, slot: number, presence: Presence): void {
     for (const other of layer.images) if (other[presence].has(slot)) return;
-    layer[presence].delete(slot);
+    if (layer[presence].delete(slot) && presence === "present") this.worth.lost(layer, slot);
   }
 
   #layerOf({ digest, sizeBytes }: { digest: string; sizeBytes: number }): IndexedLayer {
@@ -133,6 +156,7 @@ export class LayerIndex {
       present: new NodeSet(),
       arriving: new NodeSet(),
       images: new Set(),
+      users: 0,
     };
     this.#layers.set(digest, layer);
     return layer;

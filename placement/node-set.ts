@@ -82,6 +82,20 @@ export class NodeSet {
     }
   }
 
+  /** Adds `amount` to a column by slot at every member. */
+  addToSlots(column: Float64Array, amount: number): void {
+    if (this.#list !== undefined) {
+      for (const slot of this.#list) column[slot] = (column[slot] ?? 0) + amount;
+      return;
+    }
+    for (let index = 0; index < this.#words.length; index++) {
+      for (let rest = this.#words[index] ?? 0; rest !== 0; rest &= rest - 1) {
+        const slot = (index << 5) + (31 - Math.clz32(rest & -rest));
+        column[slot] = (column[slot] ?? 0) + amount;
+      }
+    }
+  }
+
   *values(): Generator<number> {
     if (this.#list !== undefined) {
       yield* this.#list;

@@ -12,6 +12,8 @@ interface Entry {
   /** Undefined until the node itself has been observed. */
   node: NodeRecord | undefined;
   held: readonly IndexedImage[];
+  /** The images of the pod, as far as they are known. */
+  used: readonly IndexedImage[];
   /** Bytes each image had to transfer when it was first awaited, by reference as in the pod. */
   readonly expectedBytes: Map<string, number>;
 }
@@ -47,6 +49,7 @@ export class PodLedger {
       owner: ownerOf(pod),
       node: undefined,
       held: [],
+      used: [],
       expectedBytes: before?.expectedBytes ?? new Map(),
     };
     this.#entries.set(pod.uid, entry);
@@ -103,21 +106,25 @@ export class PodLedger {
     node.addRequests({ cpuMillis: pod.requestCpuMillis, memoryBytes: pod.requestMemoryBytes });
     entry.held = pod.pulled.flatMap(({ imageId }) => this.#nodes.imageById(imageId, node) ?? []);
     for (const image of entry.held) node.images.hold(image);
-    this.#await(entry, node, nowMs);
+    const open = this.#await(entry, node, nowMs);
+    entry.used = [...new Set([...entry.held, ...open])];
+    for (const image of entry.used) this.#nodes.index.use(image, 1);
   }
 
-  #await(entry: Entry, node: NodeRecord, nowMs: number): void {
+  /** Returns the images that the pod still has to be given, known ones only. */
+  #await(entry: Entry, node: NodeRecord, nowMs: number): readonly IndexedImage[] {
     const { pod } = entry;
     const pulled = new Set(pod.pulled.map(({ container }) => container));
     const open = pod.images.filter(({ container }) => !pulled.has(container));
-    if (open.length === 0) return;
+    if (open.length === 0) return [];
     const demand = imageDemandOf(open, node.platform, this.#nodes.demandSources);
     if (demand.unknown.length > 0) this.#puzzled.add(entry);
     const awaited = demand.wanted.filter(
       ({ image, acceptedOn }) =>
         !image.present.has(node.slot) && !acceptedOn.some((nodes) => nodes.has(node.slot)),
     );
-    if (awaited.length === 0) return;
+    const wanted = demand.wanted.map(({ image }) => image);
+    if (awaited.length === 0) return wanted;
     const images = awaited.map(({ image }) => image);
     const bytes = node.queue.add(pod.uid, images, nowMs);
     for (const [position, { reference }] of awaited.entries()) {
@@ -125,6 +132,7 @@ export class PodLedger {
         entry.expectedBytes.set(reference, bytes[position] ?? 0);
       }
     }
+    return wanted;
   }
 
   #withdraw(entry: Entry, nowMs: number): void {
@@ -135,7 +143,9 @@ export class PodLedger {
     node.queue.remove(pod.uid, nowMs);
     node.addRequests({ cpuMillis: -pod.requestCpuMillis, memoryBytes: -pod.requestMemoryBytes });
     for (const image of entry.held) node.images.release(image, nowMs);
+    for (const image of entry.used) this.#nodes.index.use(image, -1);
     entry.held = [];
+    entry.used = [];
   }
 }
 

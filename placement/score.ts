@@ -6,67 +6,97 @@ export interface ScoreInputs {
   readonly count: number;
   /** Seconds until the pod's images are there. */
   readonly pullSeconds: Float64Array;
-  /** The same if the node had nothing of them and were pulling nothing else. */
+  /** Seconds of transfer that the pod would cause: without waiting for what others have asked for. */
+  readonly transferSeconds: Float64Array;
+  /** Both if the node had nothing of the images and were pulling nothing else. */
   readonly coldSeconds: Float64Array;
   /** Requested share of the node, 0 (idle) to 1 (full): the larger of CPU and memory. */
   readonly load: Float64Array;
+  /** How much of what other pods run is on the node, in any unit. */
+  readonly worth: Float64Array;
   /** Pods of the same owner on the node already. */
   readonly sameOwnerPods: Float64Array;
 }
 
+/** What is weighed against what, in points: ten of them are the whole range. */
 export interface ScoreOptions {
-  /** Seconds saved that earn the full score when pulls are short. */
-  readonly minFullScoreSeconds: number;
-  /** Share of a cold pull that earns the full score when pulls are long, above 0. */
-  readonly fullScoreShare: number;
-  /** How much one pod of the same owner takes off: the score is divided by 1 + this x pods. */
-  readonly ownerDamping: number;
-  /** How much load above the candidates' mean takes off, as a share per unit of load. */
-  readonly loadDamping: number;
+  /** For saving a whole cold pull, in proportion for part of it. */
+  readonly pullPoints: number;
+  /** A cold pull shorter than this is worth less, in proportion. */
+  readonly fullPullSeconds: number;
+  /** For a node where the pod starts at once: nothing new is brought to it. */
+  readonly readyPoints: number;
+  /** Share of the pod's wait in what counts as saved, 0 to 1; the rest is what is transferred for it. */
+  readonly waitShare: number;
+  /** Taken off for a node that is requested whole, beside an idle one. */
+  readonly loadPoints: number;
+  /** Taken off for a node worth all to other pods, beside one that is worth nothing. */
+  readonly worthPoints: number;
+  /** Taken off for each pod of the same owner. */
+  readonly ownerPoints: number;
 }
 
-/**
- * Eight seconds: less saturates on short pulls and so loses their ranking, and piles pods up; more
- * gives the range away. A load damping of two takes as much off a node with half a machine more than
- * the others as it could ever earn: it costs no bytes to speak of and brings a third of the lost
- * spread back. Default spreading already keeps the pods of an owner apart.
- */
+/** Found on the workloads of `npm run bench -- placement`; docs/placement-score.md says what else was tried. */
 export const DEFAULT_SCORE_OPTIONS: ScoreOptions = {
-  minFullScoreSeconds: 8,
-  fullScoreShare: 1,
-  ownerDamping: 0,
-  loadDamping: 2,
+  pullPoints: 8,
+  fullPullSeconds: 5,
+  readyPoints: 1,
+  waitShare: 0.5,
+  loadPoints: 4,
+  worthPoints: 2,
+  ownerPoints: 1,
 };
 
 /**
- * Seconds saved, scaled to integers 0..10. They are counted against a cold pull on a typical
- * candidate, or against the worst candidate where that is faster, so that neither one slow node nor
- * a long queue somewhere makes all the others look good. Equal candidates all get 0 and leave the
- * choice to the scheduler; order does not matter; less to pull never lowers a candidate's own score.
+ * Integers 0..10: seconds saved beside a cold pull on a typical candidate, less what the node's load, its worth to
+ * other pods and its pods of the same owner take off. Equal candidates all get 0 and leave the choice to the scheduler;
+ * order does not matter; less to pull never lowers a candidate's own score.
  */
 export function scoreCandidates(
   inputs: ScoreInputs,
   options: ScoreOptions = DEFAULT_SCORE_OPTIONS,
 ): Uint8Array {
-  const { count, pullSeconds } = inputs;
-  const coldSeconds = meanOf(inputs.coldSeconds, count);
-  const meanLoad = meanOf(inputs.load, count);
-  let worst = 0;
-  for (let at = 0; at < count; at++) worst = Math.max(worst, pullSeconds[at] ?? 0);
-  const reference = Math.min(worst, coldSeconds);
-  const fullScoreSeconds = Math.max(
-    options.minFullScoreSeconds,
-    coldSeconds * options.fullScoreShare,
-  );
+  const { count } = inputs;
   const scores = new Uint8Array(count);
+  const coldSeconds = meanOf(inputs.coldSeconds, count);
+  if (!(coldSeconds > 0)) return scores;
+  const points = pointsOf(inputs, coldSeconds, options);
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < count; at++) {
-    const saved = Math.min(1, (reference - (pullSeconds[at] ?? 0)) / fullScoreSeconds);
-    const damped =
-      (saved / (1 + options.ownerDamping * (inputs.sameOwnerPods[at] ?? 0))) *
-      clamp(1 - options.loadDamping * ((inputs.load[at] ?? 0) - meanLoad));
-    scores[at] = toScore(damped);
+    least = Math.min(least, points[at] ?? 0);
+    most = Math.max(most, points[at] ?? 0);
   }
+  // Counted down from the best: how bad a hopeless node is must not make all the others look alike.
+  const base = Math.max(least, most - MAX_SCORE);
+  for (let at = 0; at < count; at++) scores[at] = toScore((points[at] ?? 0) - base);
   return scores;
+}
+
+function pointsOf(inputs: ScoreInputs, coldSeconds: number, options: ScoreOptions): Float64Array {
+  const { count, pullSeconds, transferSeconds, load, worth, sameOwnerPods } = inputs;
+  const { waitShare } = options;
+  const perSecond = options.pullPoints / Math.max(coldSeconds, options.fullPullSeconds);
+  const readyPoints = options.readyPoints * Math.min(1, coldSeconds / options.fullPullSeconds);
+  const meanLoad = meanOf(load, count);
+  const meanWorth = meanOf(worth, count);
+  const points = new Float64Array(count);
+  for (let at = 0; at < count; at++) {
+    const wait = pullSeconds[at] ?? 0;
+    const cost = waitShare * wait + (1 - waitShare) * (transferSeconds[at] ?? 0);
+    points[at] =
+      perSecond * (coldSeconds - cost) +
+      (wait === 0 ? readyPoints : 0) -
+      options.loadPoints * ((load[at] ?? 0) - meanLoad) -
+      options.worthPoints * shareAbove(worth[at] ?? 0, meanWorth) -
+      options.ownerPoints * (sameOwnerPods[at] ?? 0);
+  }
+  return points;
+}
+
+/** -1 for nothing, 0 for the mean, towards 1 for far more than that. */
+function shareAbove(value: number, mean: number): number {
+  return value + mean > 0 ? (value - mean) / (value + mean) : 0;
 }
 
 /** Summed in whole thousandths: sums of fractions would depend on the order of the candidates. */
@@ -76,11 +106,6 @@ function meanOf(column: Float64Array, count: number): number {
   return thousandths / 1000 / Math.max(1, count);
 }
 
-function clamp(share: number): number {
-  return Math.min(1, Math.max(0, share));
-}
-
-function toScore(share: number): number {
-  const score = Math.floor(share * MAX_SCORE);
-  return score > 0 ? Math.min(MAX_SCORE, score) : 0;
+function toScore(points: number): number {
+  return points > 0 ? Math.min(MAX_SCORE, Math.round(points)) : 0;
 }

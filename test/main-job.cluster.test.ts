@@ -123,7 +123,7 @@ describe("the main job", () => {
     const image = `${registry.host}/team/app:v1`;
     await kubectl(["apply", "--server-side", "-f", "-"], replicaSet("app", image));
     await vi.waitFor(async () => {
-      expect(await scores(image)).toEqual([{ Host: "warm", Score: 9 }]);
+      expect(await scores(image)).toEqual([{ Host: "warm", Score: 7 }]);
     }, PATIENCE);
 
     await kubectl(["create", "-f", "-"], pod("app-1", image));

@@ -31,7 +31,7 @@ describe("explain()", () => {
   it("says in one sentence what the chosen node had and what that saved", () => {
     expect(explained(["warm", "cold"], "warm").summary).toBe(
       "warm had 600.0 MB of 1.0 GB; 400.0 MB to pull in about 8.0 s, " +
-        "12.0 s less than on the slowest of 2 candidates: score 6 of 10",
+        "12.0 s less than on the slowest of 2 candidates: score 5 of 10",
     );
   });
 
@@ -47,7 +47,7 @@ describe("explain()", () => {
       nodes: [
         {
           node: "warm",
-          score: 6,
+          score: 5,
           named: true,
           missingBytes: 400e6,
           presentBytes: 600e6,

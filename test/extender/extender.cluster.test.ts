@@ -103,7 +103,7 @@ describe("extender", () => {
   it("scores by shared layers, and the same after a restart", async () => {
     const first = await startExtender();
     const scores = await prioritize(first, ["cold", "warm"]);
-    expect(scores).toEqual([{ Host: "warm", Score: 8 }]);
+    expect(scores).toEqual([{ Host: "warm", Score: 7 }]);
     await first.daemon.stop();
     const second = await startExtender();
     expect(await prioritize(second, ["cold", "warm"])).toEqual(scores);
@@ -152,7 +152,7 @@ describe("extender", () => {
       { names: [`${REPOSITORY}@${digestOf("app")}`], sizeBytes: 1_000_000_000 },
     ]);
     await vi.waitFor(async () => {
-      expect(await prioritize(extender, ["cold", "late"])).toEqual([{ Host: "late", Score: 10 }]);
+      expect(await prioritize(extender, ["cold", "late"])).toEqual([{ Host: "late", Score: 9 }]);
     }, PATIENCE);
     await kubectl(["delete", "node", "late"]);
     await vi.waitFor(async () => {

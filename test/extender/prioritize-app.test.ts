@@ -69,7 +69,7 @@ describe("POST /prioritize", () => {
     const response = await post(await serve(), argsJson(["cold", "warm", "stranger"]));
     expect(response.status).toBe(200);
     const body = await response.text();
-    expect(body).toBe('[{"Host":"warm","Score":10}]');
+    expect(body).toBe('[{"Host":"warm","Score":9}]');
     expect(response.headers.get("content-length")).toBe(String(body.length));
     expect(response.headers.get("transfer-encoding")).toBeNull();
   });

@@ -24,7 +24,7 @@ describe("Prioritizer", () => {
     inventory.observeNode(node("cold"), 0);
     const prioritizer = new Prioritizer(inventory, DEFAULTS);
     const first = namedIn(prioritize(prioritizer, ["cold", ...warm], "first"));
-    expect(Object.values(first)).toEqual(Array.from({ length: 32 }, () => 10));
+    expect(Object.values(first)).toEqual(Array.from({ length: 32 }, () => 9));
     expect(namedIn(prioritize(prioritizer, ["cold", ...warm], "first"))).toEqual(first);
     expect(namedIn(prioritize(prioritizer, ["cold", ...warm], "other"))).not.toEqual(first);
   });

@@ -50,4 +50,17 @@ describe("NodeSet", () => {
       ),
     );
   });
+
+  it("addToSlots() adds to the members and to no other slot, whatever the set's form", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(299), { maxLength: 300 }), (members) => {
+        const nodes = new NodeSet();
+        for (const at of members) nodes.add(at);
+        const column = new Float64Array(300).fill(1);
+        nodes.addToSlots(column, 5);
+        const expected = Array.from({ length: 300 }, (_, at) => (members.includes(at) ? 6 : 1));
+        expect([...column]).toEqual(expected);
+      }),
+    );
+  });
 });
