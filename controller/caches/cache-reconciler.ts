@@ -47,6 +47,11 @@ export class CacheReconciler {
     this.#options = options;
   }
 
+  /** To be called before any node is looked at: the pods of a cache that nobody knows would be taken for nobody's. */
+  begin(): void {
+    for (const record of this.#options.state.caches.records.values()) this.#runOf(record);
+  }
+
   async reconcile(key: string, signal: AbortSignal): Promise<Requeue | void> {
     const record = this.#options.state.caches.records.get(key);
     if (record === undefined) return this.#forget(key);
@@ -58,12 +63,13 @@ export class CacheReconciler {
     const isAsked = requests.annotations.length > 0;
     if (isAsked) await this.#takeUp(requests, { record, run, signal });
     const next = await this.#refreshWhenDue(record, run, signal);
-    this.#admit(run);
+    if (run.isOpen) this.#admit(run);
     const waitMs = isAsked ? 0 : this.#statusWaitMs(key);
     if (waitMs > 0) return { requeueAfterMs: waitMs };
     const written = await this.#writeStatus(record, run, { next, requests });
     if (written === undefined) return { requeueAfterMs: CONFLICT_MS };
     if (isAsked && !(await this.#answer(written, requests))) return { requeueAfterMs: CONFLICT_MS };
+    if (!run.isOpen) return { requeueAfterMs: OPENING_MS };
     if (next.kind === "at") return { requeueAfterMs: next.atMs - this.#options.clock.nowMs() };
   }
 
@@ -164,9 +170,13 @@ export class CacheReconciler {
 
   /** Whether all nodes of the cache were looked at, so that their number is known and who has to wait for whom. */
   #isOpen(record: CacheRecord, run: CacheRun): boolean {
-    if (run.isOpen) return true;
-    run.isOpen = this.#chosenNodes(record).every((name) => run.nodes.has(name));
-    return run.isOpen;
+    if (run.isOpen || !this.#chosenNodes(record).every((name) => run.hasSeen(name))) {
+      return run.isOpen;
+    }
+    run.isOpen = true;
+    // Until now they were told to wait for this.
+    this.#options.touch(run.admission.eager());
+    return true;
   }
 
   #admit(run: CacheRun): void {
@@ -211,6 +221,7 @@ export class CacheReconciler {
   }
 
   #touchAll(record: CacheRecord, run: CacheRun): void {
+    run.beginRound();
     this.#options.touch(new Set([...this.#chosenNodes(record), ...run.nodes.keys()]));
   }
 

@@ -19,7 +19,7 @@ export class CacheRun {
   refreshedMs: number;
   /** When its images were purged; undefined while they are wanted. */
   purgedMs: number | undefined;
-  /** Whether the standing of every node is known, so that nodes may be let in. */
+  /** Whether every node was looked at in this round, so that nodes may be let in. */
   isOpen = false;
   /** Images that kubelets collected and that were pulled again. */
   collected: number;
@@ -28,6 +28,7 @@ export class CacheRun {
   /** What moving references stood for at the last refresh. */
   targets: ReadonlyMap<string, Digest>;
   readonly #nodes = new Map<string, NodeProgress>();
+  readonly #seen = new Set<string>();
 
   /** Goes on where the status says that the leader before was. */
   constructor({ cache, identity }: CacheRecord) {
@@ -50,11 +51,23 @@ export class CacheRun {
     return this.#nodes;
   }
 
+  /** What is wanted is another now: how nodes stood does not count until they were looked at again. */
+  beginRound(): void {
+    this.isOpen = false;
+    this.#seen.clear();
+  }
+
+  /** Whether the node was looked at in this round. */
+  hasSeen(node: string): boolean {
+    return this.#seen.has(node);
+  }
+
   /** Takes in how a node stands; returns whether anything is new. */
   report(progress: NodeProgress, standing: NodeStanding): boolean {
     const { node } = progress;
     const before = this.#nodes.get(node);
     this.admission.set(node, standing);
+    this.#seen.add(node);
     if (before !== undefined && isSame(before, progress)) return false;
     this.#nodes.set(node, progress);
     this.progress.set(progress);
@@ -63,6 +76,7 @@ export class CacheRun {
 
   /** Takes in that the cache does not choose the node, or that it is gone; returns whether that is new. */
   leave(node: string): boolean {
+    this.#seen.delete(node);
     if (!this.#nodes.delete(node)) return false;
     this.admission.forget(node);
     this.progress.forget(node);

@@ -76,6 +76,7 @@ export class CacheWork implements Runnable, ClusterListener {
   readonly #nodes: WorkQueue;
   readonly #caches: WorkQueue;
   readonly #accounts: PullAccounts;
+  readonly #reconciler: CacheReconciler;
 
   constructor(options: CacheWorkOptions) {
     const { state, rules, lookUp, recorder, clock, logger, lost } = options;
@@ -112,7 +113,7 @@ export class CacheWork implements Runnable, ClusterListener {
       onEnd: (reckoning) => this.#accounts.ended(reckoning),
       clock,
     });
-    const caches = new CacheReconciler({
+    this.#reconciler = new CacheReconciler({
       state,
       runs,
       images,
@@ -132,7 +133,7 @@ export class CacheWork implements Runnable, ClusterListener {
     });
     this.#caches = new WorkQueue({
       ...queue,
-      reconcile: (key, signal) => caches.reconcile(key, signal),
+      reconcile: (key, signal) => this.#reconciler.reconcile(key, signal),
       workers: CACHE_WORKERS,
     });
   }
@@ -170,6 +171,7 @@ export class CacheWork implements Runnable, ClusterListener {
 
   async run(signal: AbortSignal): Promise<void> {
     const { caches } = this.#state;
+    this.#reconciler.begin();
     this.cachesChanged([...caches.records.keys()]);
     this.#touch(caches.nodes.keys());
     this.#touch(caches.pods.nodeNames());

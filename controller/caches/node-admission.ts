@@ -86,6 +86,11 @@ export class NodeAdmission {
     return { admitted, isWaitChanged };
   }
 
+  /** The nodes that have something to pull, let in or not. */
+  *eager(): Generator<string> {
+    for (const list of [this.#admitted, this.#returning, this.#waiting]) yield* list;
+  }
+
   /** Why an eager node may not be pulled on; undefined for one that may, and for one that has nothing to pull. */
   waitOf(node: string): Wait | undefined {
     if (this.#standings.get(node) !== "eager") return undefined;
