@@ -4,8 +4,8 @@ import { Deadline } from "../registry/deadline.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { cacheVerdictOf } from "./cache-verdict.ts";
 import { cacheTextOf, type ImageCacheApi } from "./image-cache-api.ts";
-import type { ObjectPlace } from "./image-check-api.ts";
 import { InputError } from "./input-error.ts";
+import type { ObjectPlace } from "./object-place.ts";
 import type { Verdict } from "./verdict.ts";
 import type { WarmProgress } from "./warm-progress.ts";
 

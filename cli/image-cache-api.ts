@@ -1,4 +1,3 @@
-import { API_VERSION } from "../api/group.ts";
 import {
   decodeImageCache,
   IMAGE_CACHES_PATH,
@@ -11,8 +10,8 @@ import type { KubeClient } from "../kube/kube-client.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
 import { listPages } from "../kube/list-pages.ts";
 import { quoteText } from "../placement/quote-text.ts";
-import type { ObjectPlace } from "./image-check-api.ts";
 import { InputError } from "./input-error.ts";
+import { folderPathOf, type ObjectPlace, objectPathOf } from "./object-place.ts";
 import { requireKind } from "./require-kind.ts";
 
 const PAGE_SIZE = 250;
@@ -36,7 +35,7 @@ export class ImageCacheApi {
   async apply(object: KubeObject, place: ObjectPlace, signal: AbortSignal): Promise<void> {
     const options = { object, fieldManager: FIELD_MANAGER, force: false, signal };
     try {
-      await apply(this.#client, pathOf(place), options);
+      await apply(this.#client, objectPathOf(imageCacheResource, place), options);
     } catch (error) {
       const remedy = error instanceof KubeApiError ? REMEDIES.get(error.status) : undefined;
       if (!(error instanceof KubeApiError) || remedy === undefined) throw error;
@@ -47,7 +46,9 @@ export class ImageCacheApi {
   /** Undefined where there is none. */
   async read(place: ObjectPlace, signal: AbortSignal): Promise<ImageCache | undefined> {
     try {
-      return decodeImageCache(await this.#client.request("GET", pathOf(place), { signal }));
+      return decodeImageCache(
+        await this.#client.request("GET", objectPathOf(imageCacheResource, place), { signal }),
+      );
     } catch (error) {
       if (error instanceof KubeApiError && error.status === 404) return undefined;
       throw error;
@@ -56,7 +57,8 @@ export class ImageCacheApi {
 
   /** Of a namespace or, where that is undefined, of all. */
   async list(namespace: string | undefined, signal: AbortSignal): Promise<ImageCache[]> {
-    const path = namespace === undefined ? IMAGE_CACHES_PATH : folderOf(namespace);
+    const path =
+      namespace === undefined ? IMAGE_CACHES_PATH : folderPathOf(imageCacheResource, namespace);
     const caches: ImageCache[] = [];
     for await (const page of listPages(this.#client, path, { pageSize: PAGE_SIZE, signal })) {
       caches.push(...page.items.map(decodeImageCache));
@@ -71,14 +73,6 @@ const REMEDIES: ReadonlyMap<number, string> = new Map([
   [409, "somebody else manages this ImageCache: choose another --name"],
   [422, "correct what the API server names"],
 ]);
-
-function folderOf(namespace: string): string {
-  return `/apis/${API_VERSION}/namespaces/${encodeURIComponent(namespace)}/${imageCacheResource.plural}`;
-}
-
-function pathOf({ namespace, name }: ObjectPlace): string {
-  return `${folderOf(namespace)}/${encodeURIComponent(name)}`;
-}
 
 /** For messages. */
 export function cacheTextOf({ namespace, name }: ObjectPlace): string {

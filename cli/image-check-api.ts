@@ -1,21 +1,15 @@
-import { API_VERSION } from "../api/group.ts";
 import { decodeImageCheck, type ImageCheck, imageCheckResource } from "../api/image-check.ts";
 import { KubeApiError } from "../kube/kube-api-error.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
+import { folderPathOf, type ObjectPlace, objectPathOf } from "./object-place.ts";
 import { requireKind } from "./require-kind.ts";
 
 const REMOVE_TIMEOUT_MS = 5_000;
-const { plural } = imageCheckResource;
 
 /** Whether an ImageCheck was made, or why the API server takes none like it. */
 export type Creation =
   | { readonly kind: "created" }
   | { readonly kind: "refused"; readonly reason: string };
-
-export interface ObjectPlace {
-  readonly namespace: string;
-  readonly name: string;
-}
 
 /** The ImageChecks of a cluster; calls throw as KubeClient does. */
 export class ImageCheckApi {
@@ -33,7 +27,10 @@ export class ImageCheckApi {
 
   async create(body: object, namespace: string, signal: AbortSignal): Promise<Creation> {
     try {
-      await this.#client.request("POST", folderOf(namespace), { body, signal });
+      await this.#client.request("POST", folderPathOf(imageCheckResource, namespace), {
+        body,
+        signal,
+      });
       return { kind: "created" };
     } catch (error) {
       if (isStatus(error, 404)) return { kind: "refused", reason: "its namespace does not exist" };
@@ -42,24 +39,20 @@ export class ImageCheckApi {
     }
   }
 
-  async read({ namespace, name }: ObjectPlace, signal: AbortSignal): Promise<ImageCheck> {
-    const path = `${folderOf(namespace)}/${name}`;
+  async read(place: ObjectPlace, signal: AbortSignal): Promise<ImageCheck> {
+    const path = objectPathOf(imageCheckResource, place);
     return decodeImageCheck(await this.#client.request("GET", path, { signal }));
   }
 
   /** Also where the user has given up: within 5 seconds. One that is not there is removed. */
-  async remove({ namespace, name }: ObjectPlace): Promise<void> {
-    const path = `${folderOf(namespace)}/${name}`;
+  async remove(place: ObjectPlace): Promise<void> {
+    const path = objectPathOf(imageCheckResource, place);
     try {
       await this.#client.request("DELETE", path, { timeoutMs: REMOVE_TIMEOUT_MS });
     } catch (error) {
       if (!isStatus(error, 404)) throw error;
     }
   }
-}
-
-function folderOf(namespace: string): string {
-  return `/apis/${API_VERSION}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
 }
 
 function isStatus(error: unknown, status: number): error is KubeApiError {

@@ -1,10 +1,8 @@
 import { API_VERSION } from "../api/group.ts";
 import { imageCheckResource } from "../api/image-check.ts";
-import type { ObjectPlace } from "./image-check-api.ts";
 import type { ImageUse } from "./image-use.ts";
-
-/** By which people find what an interrupted run left behind. */
-const LABELS = { "app.kubernetes.io/managed-by": "kubectl-layerwise" };
+import type { ObjectPlace } from "./object-place.ts";
+import { PLUGIN_LABELS } from "./plugin-labels.ts";
 
 /** The ImageCheck that has the cluster look at an image as the pods of the use would pull it. */
 export function imageCheckFor(
@@ -17,7 +15,7 @@ export function imageCheckFor(
   return {
     apiVersion: API_VERSION,
     kind: imageCheckResource.kind,
-    metadata: { ...place, labels: LABELS },
+    metadata: { ...place, labels: PLUGIN_LABELS },
     spec: {
       image: image.reference,
       serviceAccountName,

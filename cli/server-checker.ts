@@ -3,11 +3,12 @@ import { referenceOf } from "../check/check-image.ts";
 import { quoteText } from "../placement/quote-text.ts";
 import { Deadline } from "../registry/deadline.ts";
 import type { Clock } from "../runtime/clock.ts";
-import type { ImageCheckApi, ObjectPlace } from "./image-check-api.ts";
+import type { ImageCheckApi } from "./image-check-api.ts";
 import { imageCheckFor } from "./image-check-request.ts";
 import type { ImageChecker } from "./image-checker.ts";
 import { type ImageFinding, problemFinding } from "./image-finding.ts";
 import type { ImageUse } from "./image-use.ts";
+import type { ObjectPlace } from "./object-place.ts";
 import { storedFindingOf } from "./stored-finding.ts";
 
 export interface ServerCheckerOptions {

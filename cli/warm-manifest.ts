@@ -3,10 +3,9 @@ import { API_VERSION } from "../api/group.ts";
 import { imageCacheResource } from "../api/image-cache.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
 import { formatImageReference } from "../placement/image-reference.ts";
+import { PLUGIN_LABELS } from "./plugin-labels.ts";
 import type { WarmOptions } from "./warm-options.ts";
 
-/** By which people find what the plugin made. */
-const LABELS = { "app.kubernetes.io/managed-by": "kubectl-layerwise" };
 const MAX_STEM = 40;
 const HASH_DIGITS = 8;
 
@@ -32,7 +31,7 @@ export function warmManifestOf(choice: Choice, namespace: string): WarmManifest 
   return {
     apiVersion: API_VERSION,
     kind: imageCacheResource.kind,
-    metadata: { name: choice.name ?? nameOf(choice, spec), namespace, labels: LABELS },
+    metadata: { name: choice.name ?? nameOf(choice, spec), namespace, labels: PLUGIN_LABELS },
     spec,
   };
 }

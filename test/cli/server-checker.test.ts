@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ImageCheck } from "../../api/image-check.ts";
-import type { ObjectPlace } from "../../cli/image-check-api.ts";
+import type { ObjectPlace } from "../../cli/object-place.ts";
 import { ServerChecker } from "../../cli/server-checker.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { sampleUse, useOf } from "./sample-use.ts";
