@@ -1,3 +1,4 @@
+import { INTERRUPTED, interruptSignal } from "../demo/interrupt-signal.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { BuildProgress } from "../test/cluster/build-progress.ts";
 import type { BenchmarkContext } from "./benchmark.ts";
@@ -6,8 +7,6 @@ import { BENCHMARKS } from "./benchmarks.ts";
 import { readMachineConditions } from "./machine-conditions.ts";
 import { writeResultFile } from "./result-file.ts";
 import { formatTable } from "./table.ts";
-
-const INTERRUPTED = 130;
 
 const USAGE = `Usage: npm run bench -- [NAME...] [options]
 
@@ -49,17 +48,8 @@ async function run(
   names: readonly string[],
   options: BenchmarkContext["options"],
 ): Promise<number> {
-  const interrupt = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.on(name, () => {
-      // The second time means now: what was started ends with this process.
-      if (interrupt.signal.aborted) process.exit(INTERRUPTED);
-      process.stderr.write("\ninterrupted, removing everything (again to stop at once)\n");
-      interrupt.abort(new Error("interrupted"));
-    });
-  }
+  const signal = interruptSignal();
   const progress = new BuildProgress(process.stderr, systemClock);
-  const { signal } = interrupt;
   try {
     for (const benchmark of BENCHMARKS.filter(({ name }) => names.includes(name))) {
       const date = new Date(systemClock.nowMs()).toISOString();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readBudgetOption, registryOptions } from "../check/registry-options.ts";
+import { pullCostOptions } from "../runtime/pull-cost-options.ts";
 import { roleOptions } from "../runtime/role-options.ts";
 import { cacheOptions } from "./caches/cache-options.ts";
 import { isRemovalComplete, removalOptions } from "./caches/removal-options.ts";
@@ -48,14 +49,7 @@ const options = z.object({
     placeholder: "COUNT",
     description: "Events written in the long run; what exceeds it is dropped and counted",
   }),
-  defaultBandwidthBytesPerSecond: z.number().min(1000).max(1e12).default(40_000_000).meta({
-    placeholder: "BYTES",
-    description: "assumed transfer rate of a node none of whose pulls has been seen yet",
-  }),
-  secondsPerImage: z.number().min(0).max(60).default(0.2).meta({
-    placeholder: "SECONDS",
-    description: "assumed cost of a pull beside its bytes: registry round trips, unpacking",
-  }),
+  ...pullCostOptions,
   manageWebhookCertificate: z.boolean().default(true).meta({
     description:
       "make and renew the webhook's certificate, where a webhook is installed; false with cert-manager or your own",

@@ -4,9 +4,8 @@ import { createLogger } from "../runtime/logger.ts";
 import { BuildProgress } from "../test/cluster/build-progress.ts";
 import { attachToCluster } from "./attach-to-cluster.ts";
 import { DEMO_USAGE, type DemoOptions, parseDemoOptions } from "./demo-options.ts";
+import { INTERRUPTED, interruptSignal } from "./interrupt-signal.ts";
 import { runDemo } from "./run-demo.ts";
-
-const INTERRUPTED = 130;
 
 async function main(): Promise<number> {
   const parsed = parseDemoOptions(process.argv.slice(2));
@@ -22,15 +21,7 @@ async function main(): Promise<number> {
 }
 
 async function run(options: DemoOptions): Promise<number> {
-  const interrupt = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.on(name, () => {
-      // The second time means now: what was started ends with this process.
-      if (interrupt.signal.aborted) process.exit(INTERRUPTED);
-      process.stderr.write("\ninterrupted, removing everything (again to stop at once)\n");
-      interrupt.abort(new Error("interrupted"));
-    });
-  }
+  const signal = interruptSignal();
   const progress = new BuildProgress(process.stderr, systemClock);
   const console = {
     progress,
@@ -39,12 +30,12 @@ async function run(options: DemoOptions): Promise<number> {
   };
   try {
     const { kubeconfig, listen } = options;
-    if (kubeconfig === undefined) await runDemo(options, console, interrupt.signal);
-    else await attachToCluster({ kubeconfig, listen }, console, interrupt.signal);
+    if (kubeconfig === undefined) await runDemo(options, console, signal);
+    else await attachToCluster({ kubeconfig, listen }, console, signal);
     return 0;
   } catch (error) {
     progress.end();
-    if (interrupt.signal.aborted) return INTERRUPTED;
+    if (signal.aborted) return INTERRUPTED;
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }

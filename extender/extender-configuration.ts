@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listenAddressOption } from "../runtime/listen-address.ts";
+import { pullCostOptions } from "../runtime/pull-cost-options.ts";
 import { roleOptions } from "../runtime/role-options.ts";
 import { tlsOptions, withTlsRules } from "../runtime/tls-options.ts";
 
@@ -9,14 +10,7 @@ const options = z.object({
     description: "address of POST /prioritize, which kube-scheduler calls",
   }),
   ...tlsOptions("certificate chain in PEM; with it /prioritize is served over TLS"),
-  defaultBandwidthBytesPerSecond: z.number().min(1000).max(1e12).default(40_000_000).meta({
-    placeholder: "BYTES",
-    description: "assumed transfer rate of a node none of whose pulls has been seen yet",
-  }),
-  secondsPerImage: z.number().min(0).max(60).default(0.2).meta({
-    placeholder: "SECONDS",
-    description: "assumed cost of a pull beside its bytes: registry round trips, unpacking",
-  }),
+  ...pullCostOptions,
   ...roleOptions({ metricsListen: "127.0.0.1:9888" }),
 });
 
