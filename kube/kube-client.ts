@@ -102,6 +102,32 @@ export class KubeClient {
     });
   }
 
+  /**
+   * The bytes of an answer as they come, for one that need not be in memory as a whole. All of them must come within
+   * `timeoutMs`. Whoever stops early closes the connection.
+   */
+  async *read(
+    path: string,
+    options: { readonly query: Query; readonly signal: AbortSignal; readonly timeoutMs: number },
+  ): AsyncGenerator<Uint8Array> {
+    const { query, signal, timeoutMs } = options;
+    const controller = new AbortController();
+    const forward = (): void => controller.abort(signal.reason);
+    const cancel = this.#clock.after(timeoutMs, () => {
+      const message = `Cannot GET ${JSON.stringify(path)}: no whole answer within ${timeoutMs} ms`;
+      controller.abort(new DOMException(message, "TimeoutError"));
+    });
+    signal.throwIfAborted();
+    signal.addEventListener("abort", forward);
+    try {
+      yield* await this.stream(path, { query, signal: controller.signal });
+    } finally {
+      cancel();
+      signal.removeEventListener("abort", forward);
+      controller.abort();
+    }
+  }
+
   /** Breaks every connection: to be called when nobody needs the client any more. Later calls are refused. */
   async close(): Promise<void> {
     await this.#transport.close();

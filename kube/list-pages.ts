@@ -1,5 +1,6 @@
 import type { KubeClient } from "./kube-client.ts";
-import { FIRST_PAGE_LIMIT, pageLimitOf } from "./page-limit.ts";
+import { ListSplitter } from "./list-splitter.ts";
+import { MAX_OBJECT_BYTES } from "./max-object-bytes.ts";
 
 /** A page of 500 large objects may take longer than an ordinary request. */
 const PAGE_TIMEOUT_MS = 60_000;
@@ -9,44 +10,41 @@ export interface Selection {
   readonly labelSelector?: string | undefined;
 }
 
-export interface ListPage {
+/** Some items of a page as they come, or the end of a page. */
+export interface ListPart {
   readonly items: readonly unknown[];
-  /** Version of the whole list; the same on every page. */
-  readonly resourceVersion: string;
-}
-
-interface RawList {
-  readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
-  readonly items?: readonly unknown[] | null;
+  /** Version of the whole list, the same on every page: known at the end of each. */
+  readonly resourceVersion?: string;
 }
 
 /**
- * Lists a collection page by page, as one consistent snapshot; pages are as large as the objects allow, at most
- * `pageSize`. Does not retry: the caller backs off, and starts again when KubeApiError has status 410, which means that
- * the snapshot has expired.
+ * Lists a collection page by page, as one consistent snapshot, and hands items over while they come: a page is never
+ * in memory as a whole. Does not retry: the caller backs off, and starts again when KubeApiError has status 410, which
+ * means that the snapshot has expired.
  */
 export async function* listPages(
   client: KubeClient,
   path: string,
   options: Selection & { readonly pageSize: number; readonly signal: AbortSignal },
-): AsyncGenerator<ListPage> {
-  const { fieldSelector, labelSelector, pageSize, signal } = options;
+): AsyncGenerator<ListPart> {
+  const { fieldSelector, labelSelector, pageSize: limit, signal } = options;
   let next: string | undefined;
-  let limit = Math.min(pageSize, FIRST_PAGE_LIMIT);
   do {
-    const list: RawList = await client.request("GET", path, {
-      query: { limit, continue: next, fieldSelector, labelSelector },
-      timeoutMs: PAGE_TIMEOUT_MS,
-      maxAttempts: 1,
-      signal,
-    });
-    const resourceVersion = list.metadata?.resourceVersion;
-    if (resourceVersion === undefined) {
+    const page = new ListSplitter(MAX_OBJECT_BYTES);
+    const query = { limit, continue: next, fieldSelector, labelSelector };
+    for await (const chunk of client.read(path, { query, signal, timeoutMs: PAGE_TIMEOUT_MS })) {
+      const items = page.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      if (items.length > 0) yield { items };
+    }
+    const metadata = metadataOf(page.end());
+    if (metadata?.resourceVersion === undefined) {
       throw new TypeError(`Cannot list ${JSON.stringify(path)}: the answer is not a list`);
     }
-    const items = list.items ?? [];
-    yield { items, resourceVersion };
-    limit = pageLimitOf(items, pageSize);
-    next = list.metadata?.continue || undefined;
+    yield { items: [], resourceVersion: metadata.resourceVersion };
+    next = metadata.continue || undefined;
   } while (next !== undefined);
+}
+
+function metadataOf(list: unknown) {
+  return (list as { metadata?: { resourceVersion?: string; continue?: string } } | null)?.metadata;
 }

@@ -12,8 +12,6 @@ import { StoreUpdater } from "./store-updater.ts";
 import { type WatchEvent, watchStream } from "./watch-stream.ts";
 
 const DEFAULT_PAGE_SIZE = 500;
-// Objects decoded and handed over between two turns of the event loop.
-const BATCH = 50;
 /** A watch that lasted this long shows that the server is well: failures before it no longer count. */
 const HEALTHY_WATCH_MS = 10_000;
 
@@ -26,7 +24,7 @@ export interface ReflectorOptions<T> extends Selection {
   readonly handlers?: ReflectorHandlers<T> | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Objects per list request at most, 500 when absent; fewer where they are large. */
+  /** Objects per list request, 500 when absent. */
   readonly pageSize?: number;
 }
 
@@ -126,17 +124,15 @@ export class Reflector<T> implements Runnable {
     this.#lists++;
     const keys = new Set<string>();
     let resourceVersion: string | undefined;
-    for await (const page of listPages(client, path, options)) {
+    for await (const part of listPages(client, path, options)) {
       this.#observeContact();
-      resourceVersion = page.resourceVersion;
-      for (let start = 0; start < page.items.length; start += BATCH) {
-        await yieldToEventLoop();
-        signal.throwIfAborted();
-        for (const raw of page.items.slice(start, start + BATCH)) {
-          const key = this.#updater.upsert(raw);
-          if (key !== undefined) keys.add(key);
-        }
+      resourceVersion = part.resourceVersion ?? resourceVersion;
+      for (const raw of part.items) {
+        const key = this.#updater.upsert(raw);
+        if (key !== undefined) keys.add(key);
       }
+      await yieldToEventLoop();
+      signal.throwIfAborted();
     }
     this.#updater.removeAllBut(keys);
     this.#resourceVersion = resourceVersion;

@@ -3,14 +3,13 @@ import { KubeApiError } from "./kube-api-error.ts";
 import type { KubeClient } from "./kube-client.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { Selection } from "./list-pages.ts";
+import { MAX_OBJECT_BYTES } from "./max-object-bytes.ts";
 
 /** Bookmarks come about once a minute, so a connection that is silent for longer is dead. */
 const WATCH_SILENCE_MS = 90_000;
 // The server ends a watch after this time, in seconds; random, so that clients do not come back together.
 const MIN_TIMEOUT_SECONDS = 300;
 const MAX_TIMEOUT_SECONDS = 600;
-// etcd holds objects of at most 1.5 MiB; JSON is larger than what it stores, but not ten times.
-const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
 /** One change; a bookmark's object has only a resourceVersion. */
 export interface WatchEvent {
@@ -51,7 +50,7 @@ export async function* watchStream(
       },
       signal: controller.signal,
     });
-    const lines = new LineSplitter(MAX_EVENT_BYTES);
+    const lines = new LineSplitter(MAX_OBJECT_BYTES);
     const startSilence = (): void => {
       cancelTimer();
       cancelTimer = clock.after(WATCH_SILENCE_MS, () => {
