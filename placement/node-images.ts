@@ -1,5 +1,6 @@
 import type { CatalogPlatform } from "./image-catalog.ts";
 import type { IndexedImage, LayerIndex } from "./layer-index.ts";
+import type { ReportEntry, ReportedTag } from "./report-entry.ts";
 
 /** A report as long as kubelet's default cap (`nodeStatusMaxImages`) may leave smaller images out. */
 const REPORT_CAP = 50;
@@ -8,10 +9,10 @@ const OMITTED_MS = 30 * 60_000;
 /** A kubelet's report trails what it has by up to 40 s (30 s image list, 10 s status); twice that. */
 const REPORT_LAG_MS = 80_000;
 
-/** An image in a node's report, with the size the node gives it. */
-export interface NodeImage {
-  readonly image: IndexedImage;
-  readonly sizeBytes: number;
+/** What a report has that the one before had not, and the other way round. */
+interface ReportChange {
+  readonly added: readonly ReportEntry[];
+  readonly gone: readonly ReportEntry[];
 }
 
 /**
@@ -22,7 +23,7 @@ export class NodeImages {
   readonly slot: number;
   readonly platform: CatalogPlatform;
   readonly #index: LayerIndex;
-  #reported: readonly NodeImage[] = [];
+  #reported: readonly ReportEntry[] = [];
   readonly #held = new Map<IndexedImage, number>();
   readonly #retainedUntilMs = new Map<IndexedImage, number>();
 
@@ -34,29 +35,48 @@ export class NodeImages {
 
   /** Every image counted as present. */
   present(): Set<IndexedImage> {
-    const images = new Set(this.#reported.map(({ image }) => image));
+    const images = new Set(this.#reported.flatMap((entry) => entry.images));
     for (const image of this.#held.keys()) images.add(image);
     for (const image of this.#retainedUntilMs.keys()) images.add(image);
     return images;
   }
 
-  /** Replaces the report. */
-  report(images: readonly NodeImage[], nowMs: number): void {
-    const reported = new Set(images.map(({ image }) => image));
-    const smallest = images.reduce((least, { sizeBytes }) => Math.min(least, sizeBytes), Infinity);
-    const capped = images.length >= REPORT_CAP;
+  /** The latest report. */
+  get reported(): readonly ReportEntry[] {
+    return this.#reported;
+  }
+
+  /** Replaces the report; no entry may be in it twice. */
+  report(entries: readonly ReportEntry[], nowMs: number): ReportChange {
     const before = this.#reported;
-    this.#reported = images;
-    for (const image of reported) {
-      this.#retainedUntilMs.delete(image);
-      this.#index.place(image, this.slot);
+    this.#reported = entries;
+    const [then, now] = [new Set(before), new Set(entries)];
+    const added = entries.filter((entry) => !then.has(entry));
+    const gone = before.filter((entry) => !now.has(entry));
+    for (const { images } of added) {
+      for (const image of images) {
+        this.#retainedUntilMs.delete(image);
+        this.#index.place(image, this.slot);
+      }
     }
-    for (const { image, sizeBytes } of before) {
-      if (reported.has(image)) continue;
-      // Reports list the largest first: what is missing and smaller than the last may only be cut off.
-      if (capped && sizeBytes <= smallest) this.#retain(image, nowMs + OMITTED_MS);
-      else this.#settle(image);
+    if (gone.length === 0) return { added, gone };
+    const smallest = entries.reduce((least, { sizeBytes }) => Math.min(least, sizeBytes), Infinity);
+    const capped = entries.length >= REPORT_CAP;
+    for (const { images, sizeBytes } of gone) {
+      for (const image of images) {
+        // Reports list the largest first: what is missing and smaller than the last may only be cut off.
+        if (capped && sizeBytes <= smallest) this.#retain(image, nowMs + OMITTED_MS);
+        else this.#settle(image);
+      }
     }
+    return { added, gone };
+  }
+
+  /** Whether the latest report has the tag, for the digest. */
+  reportsTag({ reference, digest }: ReportedTag): boolean {
+    return this.#reported.some(({ tags }) =>
+      tags.some((tag) => tag.reference === reference && tag.digest === digest),
+    );
   }
 
   /** A pod on the node runs from this image. */
@@ -95,13 +115,17 @@ export class NodeImages {
   }
 
   #retain(image: IndexedImage, untilMs: number): void {
-    if (this.#reported.some((entry) => entry.image === image)) return;
+    if (this.#isReported(image)) return;
     this.#retainedUntilMs.set(image, untilMs);
   }
 
   #settle(image: IndexedImage): void {
     if (this.#held.has(image) || this.#retainedUntilMs.has(image)) return;
-    if (this.#reported.some((entry) => entry.image === image)) return;
+    if (this.#isReported(image)) return;
     this.#index.displace(image, this.slot);
+  }
+
+  #isReported(image: IndexedImage): boolean {
+    return this.#reported.some(({ images }) => images.includes(image));
   }
 }

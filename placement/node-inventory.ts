@@ -5,11 +5,12 @@ import { type IndexedImage, LayerIndex } from "./layer-index.ts";
 import type { ManifestContent } from "./manifest-content.ts";
 import type { ReadonlyNameTable } from "./name-table.ts";
 import { NodeFigures } from "./node-figures.ts";
-import type { NodeImage } from "./node-images.ts";
 import { NodeRecord } from "./node-record.ts";
 import { NodeSlots } from "./node-slots.ts";
 import type { ObservedNode, ReportedImage } from "./observed-node.ts";
-import { type ReportedName, ReportedNames } from "./reported-name.ts";
+import { ReportEntries } from "./report-entries.ts";
+import type { ReportEntry } from "./report-entry.ts";
+import { ReportedNames } from "./reported-name.ts";
 import { type TagBinding, TagIndex } from "./tag-index.ts";
 
 /** The nodes' images and layers, from what nodes report and manifests say. Knows no clock. */
@@ -19,6 +20,7 @@ export class NodeInventory {
   readonly tags = new TagIndex();
   readonly figures = new NodeFigures();
   readonly #names = new ReportedNames();
+  readonly #entries = new ReportEntries(this.catalog, this.#names);
   readonly #slots = new NodeSlots();
   readonly #records: (NodeRecord | undefined)[] = [];
   readonly #manifests = new Map<string, ManifestContent>();
@@ -74,7 +76,10 @@ export class NodeInventory {
   forgetNode(name: string): void {
     const record = this.node(name);
     if (record === undefined) return;
-    for (const binding of record.bindings) this.tags.unbind(binding, record.slot);
+    for (const binding of this.#bindingsOf(record, record.images.reported)) {
+      this.tags.unbind(binding, record.slot);
+    }
+    for (const entry of record.images.reported) this.#entries.release(entry);
     record.images.clear();
     record.queue.clear();
     this.#records[record.slot] = undefined;
@@ -120,51 +125,31 @@ export class NodeInventory {
   }
 
   #observeReport(record: NodeRecord, images: readonly ReportedImage[], nowMs: number): void {
-    const reported: NodeImage[] = [];
-    const bindings: TagBinding[] = [];
-    for (const { names, sizeBytes } of images) {
-      const parsed = names.map((name) => this.#names.parse(name));
-      for (const identity of identitiesOf(parsed)) {
-        const image = this.catalog.imageOf(identity, record.platform, sizeBytes);
-        if (image !== undefined) reported.push({ image, sizeBytes });
-      }
-      for (const name of parsed) {
-        if (name.kind !== "tag") continue;
-        const identity = identityFor(name, parsed);
-        bindings.push(this.tags.bind(name.reference, identity, record.slot));
-      }
+    const entries = new Set(images.map((image) => this.#entries.of(image, record.platform)));
+    const { added, gone } = record.images.report([...entries], nowMs);
+    for (const entry of added) {
+      this.#entries.take(entry);
+      for (const { reference, digest } of entry.tags)
+        this.tags.bind(reference, digest, record.slot);
     }
-    record.images.report(reported, nowMs);
-    record.reportedBindings = bindings;
-    this.#rebind(record, bindings);
+    const bindings = this.#bindingsOf(record, gone);
+    for (const entry of gone) this.#entries.release(entry);
+    record.unreportedBindings = [...bindings].filter((binding) => this.#isKept(record, binding));
+  }
+
+  /** What the tags of `entries` stand for on the node, and those it reports no more. */
+  #bindingsOf(record: NodeRecord, entries: readonly ReportEntry[]): Set<TagBinding> {
+    const tags = entries.flatMap((entry) => entry.tags);
+    const bindings = tags.flatMap((tag) => this.tags.binding(tag) ?? []);
+    return new Set([...record.unreportedBindings, ...bindings]);
   }
 
   /** What a tag stood for stays known as long as the image does: a report may leave both out. */
-  #rebind(record: NodeRecord, bindings: readonly TagBinding[]): void {
-    const kept = new Set(bindings);
-    for (const binding of record.bindings) {
-      if (kept.has(binding)) continue;
-      const image = this.catalog.imageOf(binding.digest, record.platform, undefined);
-      if (image?.present.has(record.slot)) kept.add(binding);
-      else this.tags.unbind(binding, record.slot);
-    }
-    record.bindings = [...kept];
+  #isKept(record: NodeRecord, binding: TagBinding): boolean {
+    if (record.images.reportsTag(binding)) return false;
+    const image = this.catalog.imageOf(binding.digest, record.platform, undefined);
+    if (image?.present.has(record.slot)) return true;
+    this.tags.unbind(binding, record.slot);
+    return false;
   }
-}
-
-/** The digests of a reported image; an image that was loaded rather than pulled has only tags. */
-function identitiesOf(names: readonly ReportedName[]): Set<string> {
-  const digests = names.flatMap((name) => (name.kind === "digest" ? [name.digest] : []));
-  if (digests.length > 0) return new Set(digests);
-  return new Set(names.flatMap((name) => (name.kind === "tag" ? [name.reference] : [])));
-}
-
-function identityFor(tag: ReportedName & { kind: "tag" }, names: readonly ReportedName[]): string {
-  let digest: string | undefined;
-  for (const name of names) {
-    if (name.kind !== "digest") continue;
-    if (name.repository === tag.repository) return name.digest;
-    digest ??= name.digest;
-  }
-  return digest ?? tag.reference;
 }

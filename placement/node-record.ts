@@ -22,10 +22,8 @@ export class NodeRecord {
   readonly images: NodeImages;
   readonly queue: PullQueue;
   readonly #bandwidth = new PullBandwidth();
-  /** What the tags on this node stand for, or stood for as far as the image is still there. */
-  bindings: readonly TagBinding[] = [];
-  /** Those of the tags that the node reports now. */
-  reportedBindings: readonly TagBinding[] = [];
+  /** What tags stood for that the node reports no more, as far as the image is still there. */
+  unreportedBindings: readonly TagBinding[] = [];
   readonly #figures: NodeFigures;
   #allocatable: Resources = NOTHING;
   #requested: Resources = NOTHING;
@@ -48,6 +46,15 @@ export class NodeRecord {
   /** Bytes per second, or undefined before the first pull that tells something. */
   get bytesPerSecond(): number | undefined {
     return this.#figures.bytesPerSecond(this.slot) || undefined;
+  }
+
+  /** The digest that a tag of the latest report stands for, or the tag itself for an image that has none. */
+  reportedDigestOf(reference: string): string | undefined {
+    for (const { tags } of this.images.reported) {
+      const tag = tags.find((each) => each.reference === reference);
+      if (tag !== undefined) return tag.digest;
+    }
+    return undefined;
   }
 
   observeCapacity(node: ObservedNode): void {

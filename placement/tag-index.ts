@@ -35,6 +35,10 @@ export class TagIndex {
     return binding;
   }
 
+  binding({ reference, digest }: Pick<TagBinding, "reference" | "digest">): TagBinding | undefined {
+    return this.#bindings.get(reference)?.get(digest);
+  }
+
   unbind(binding: TagBinding, slot: number): void {
     binding.nodes.delete(slot);
     if (binding.nodes.size > 0) return;

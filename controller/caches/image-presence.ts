@@ -36,9 +36,8 @@ export function presenceOf(
   if (written !== undefined) {
     if (hasDigest(inventory, node, written)) return { kind: "present", digest: written };
   } else {
-    const binding = node.reportedBindings.find((each) => each.reference === reference);
-    if (binding !== undefined) {
-      const { digest } = binding;
+    const digest = node.reportedDigestOf(reference);
+    if (digest !== undefined) {
       return isDigest(digest) ? { kind: "present", digest } : { kind: "present" };
     }
   }

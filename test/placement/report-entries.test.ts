@@ -1,0 +1,103 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Inventory } from "../../placement/inventory.ts";
+import type { ReportedImage } from "../../placement/observed-node.ts";
+import { digestOf } from "../support/layers.ts";
+import { manifest, node } from "../support/observed.ts";
+
+const NODES = ["a", "b", "c"];
+const TAGS = ["registry.example/app:1", "registry.example/app:2", "registry.example/other:1"];
+
+/** An image with a digest or none, with tags that other images may have as well. */
+const image = fc
+  .record({
+    digest: fc.option(fc.nat(4), { nil: undefined }),
+    tags: fc.subarray(TAGS),
+    sizeBytes: fc.constantFrom(10, 20),
+  })
+  .map(({ digest, tags, sizeBytes }): ReportedImage => {
+    const digests = digest === undefined ? [] : [`registry.example/app@${digestOf(digest)}`];
+    return { names: [...digests, ...tags], sizeBytes };
+  });
+
+const step = fc.record({
+  name: fc.constantFrom(...NODES),
+  images: fc.option(fc.array(image, { maxLength: 4 }), { nil: undefined }),
+});
+
+/** What is held of images, layers and reported tags, by node name; of a size that changed the first one counts. */
+function stateOf({ nodes }: Inventory): object {
+  const names = NODES.filter((name) => nodes.node(name) !== undefined);
+  return {
+    names,
+    images: names.map((name) =>
+      [...(nodes.node(name)?.images.present() ?? [])]
+        .map(
+          ({ key, layers }) =>
+            `${key}: ${layers.map(({ digest }) => digest.replace(/^opaque:.*/, "opaque"))}`,
+        )
+        .sort(),
+    ),
+    reported: names.map((name) => TAGS.map((tag) => nodes.node(name)?.reportedDigestOf(tag))),
+    layers: nodes.index.layerCount,
+  };
+}
+
+/** Nodes on which a tag stands for a digest: "tag digest node". */
+function bindingsOf({ nodes }: Inventory): string[] {
+  const known = NODES.flatMap((name) => nodes.node(name) ?? []);
+  return TAGS.flatMap((tag) =>
+    [...nodes.tags.bindingsOf(tag)].flatMap(({ digest, nodes: slots }) =>
+      known.flatMap(({ name, slot }) => (slots.has(slot) ? `${tag} ${digest} ${name}` : [])),
+    ),
+  );
+}
+
+/** The node has the image that the tag stands for there: then a report may leave the tag out. */
+function isThere({ nodes }: Inventory, binding: string): boolean {
+  const [, digest = "", name = ""] = binding.split(" ");
+  const node = nodes.node(name);
+  if (node === undefined) return false;
+  return nodes.catalog.imageOf(digest, node.platform, undefined)?.present.has(node.slot) === true;
+}
+
+describe("ReportEntries", () => {
+  it("leave what the latest reports say and nothing of those before, whatever came and went", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+        const known = manifest("0", { base: 60, top: 40 });
+        const followed = new Inventory();
+        followed.observeManifest({ ...known, digest: digestOf(0), references: [] }, 0);
+        const latest = new Map<string, readonly ReportedImage[]>();
+        for (const { name, images } of steps) {
+          if (images === undefined) {
+            followed.forgetNode(name, 0);
+            latest.delete(name);
+          } else {
+            followed.observeNode(node(name, images), 0);
+            latest.set(name, images);
+          }
+        }
+        followed.expire(0);
+        const fresh = new Inventory();
+        fresh.observeManifest({ ...known, digest: digestOf(0), references: [] }, 0);
+        for (const [name, images] of latest) fresh.observeNode(node(name, images), 0);
+        expect(stateOf(followed)).toEqual(stateOf(fresh));
+        const [now, wanted] = [bindingsOf(followed), bindingsOf(fresh)];
+        expect(wanted.filter((binding) => !now.includes(binding))).toEqual([]);
+        const extra = now.filter((binding) => !wanted.includes(binding));
+        expect(extra.filter((binding) => !isThere(followed, binding))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("are one object for all nodes that report the same", () => {
+    const inventory = new Inventory();
+    const same = { names: [`registry.example/app@${digestOf(1)}`, TAGS[0] ?? ""], sizeBytes: 10 };
+    for (const name of ["a", "b"]) inventory.observeNode(node(name, [{ ...same }]), 0);
+    const [ofA, ofB] = ["a", "b"].map((name) => inventory.nodes.node(name)?.images.reported[0]);
+    expect(ofA).toBeDefined();
+    expect(ofB).toBe(ofA);
+  });
+});
