@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
-import type { KubeConfig } from "@kubernetes/client-node";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 import { VERSION } from "../runtime/version.ts";
+import type { KubeConfig } from "./client-node-config.ts";
 import { runWithDeadline } from "./deadline.ts";
 import { KubeApiError } from "./kube-api-error.ts";
 import { type KubeConfigSource, loadKubeConfig } from "./kube-config.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RequestOptions as HttpsOptions } from "node:https";
-import type { KubeConfig } from "@kubernetes/client-node";
 import { Agent, type buildConnector, type Dispatcher, ProxyAgent } from "undici";
+import type { KubeConfig } from "./client-node-config.ts";
 
 /** Connections for short requests to one API server; watches have their own and do not count. */
 const MAX_REQUEST_CONNECTIONS = 16;

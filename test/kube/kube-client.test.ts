@@ -1,5 +1,5 @@
-import { KubeConfig } from "@kubernetes/client-node";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { KubeConfig } from "../../kube/client-node-config.ts";
 import { KubeClient, type RequestOptions } from "../../kube/kube-client.ts";
 import type { Method } from "../../kube/send-request.ts";
 import { FakeClock } from "../support/fake-clock.ts";

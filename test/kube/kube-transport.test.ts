@@ -4,8 +4,8 @@ import type { IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { KubeConfig } from "../../kube/client-node-config.ts";
 import { KubeClient } from "../../kube/kube-client.ts";
 import { createTestAuthority, type TestAuthority } from "../support/test-certificate.ts";
 

@@ -1,4 +1,4 @@
-import { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig } from "../../kube/client-node-config.ts";
 
 /** The kubeconfig at `path`, with another address of the same API server: a proxy's. */
 export function kubeConfigVia(path: string, server: string): KubeConfig {
