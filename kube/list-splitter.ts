@@ -19,7 +19,7 @@ const MAX_REST_BYTES = 1024 * 1024;
 export class ListSplitter {
   readonly #maxItemBytes: number;
   #item: Uint8Array[] = [];
-  #rest: Uint8Array[] = [];
+  readonly #rest: Uint8Array[] = [];
   /** What the bytes at hand belong to; null stands for commas between the items. */
   #part: "item" | "rest" | null = "rest";
   #depth = 0;

@@ -32,9 +32,8 @@ function stateOf({ nodes }: Inventory): object {
     names,
     images: names.map((name) =>
       [...(nodes.node(name)?.images.present() ?? [])]
-        .map(
-          ({ key, layers }) =>
-            `${key}: ${layers.map(({ digest }) => digest.replace(/^opaque:.*/, "opaque"))}`,
+        .map(({ key, layers }) =>
+          [key, ...layers.map(({ digest }) => digest.replace(/^opaque:.*/, "opaque"))].join(" "),
         )
         .sort(),
     ),
@@ -56,9 +55,10 @@ function bindingsOf({ nodes }: Inventory): string[] {
 /** The node has the image that the tag stands for there: then a report may leave the tag out. */
 function isThere({ nodes }: Inventory, binding: string): boolean {
   const [, digest = "", name = ""] = binding.split(" ");
-  const node = nodes.node(name);
-  if (node === undefined) return false;
-  return nodes.catalog.imageOf(digest, node.platform, undefined)?.present.has(node.slot) === true;
+  const record = nodes.node(name);
+  if (record === undefined) return false;
+  const held = nodes.catalog.imageOf(digest, record.platform, undefined);
+  return held?.present.has(record.slot) === true;
 }
 
 describe("ReportEntries", () => {
