@@ -3,6 +3,7 @@ import { type Platform, parsePlatform } from "../placement/platform.ts";
 import type { DocumentFormat } from "./format-document.ts";
 import { InputError } from "./input-error.ts";
 import { listOption } from "./list-option.ts";
+import { nameOption } from "./name-option.ts";
 import { readArgument } from "./read-argument.ts";
 import { timeoutOption } from "./timeout-option.ts";
 import type { VerifyOptions } from "./verify-options.ts";
@@ -47,7 +48,9 @@ export function addVerifyCommand(
     .command("verify")
     .description("Checks every image of manifests, or of what runs in a namespace.")
     .exitOverride()
-    .option("-n, --namespace <name>", "namespace to verify, or of manifests that name none")
+    .addOption(
+      nameOption("-n, --namespace <name>", "namespace to verify, or of manifests that name none"),
+    )
     .option("-R, --recursive", "with -f, also the folders in a folder")
     .addOption(
       new Option("-f, --filename <file...>", "manifests: files, folders, - for standard input"),

@@ -41,7 +41,7 @@ describe("runCommandLine()", () => {
       ["verify", "-n", "shop"],
       "error: Cannot find a Kubernetes cluster: no pod environment, no file in KUBECONFIG and no ~/.kube/config; pass --kubeconfig FILE\n",
     ],
-    [["verify", "-n\u001b", "--oops\u001b"], "error: unknown option '--oops\\u001b'\n"],
+    [["verify", "-k\u001b", "--oops\u001b"], "error: unknown option '--oops\\u001b'\n"],
   ] as const)("answers %j with 3 and one clear line", async ([argv, message]) => {
     const { stdout, stderr, code } = await run(argv);
     expect([stdout, code]).toEqual(["", 3]);

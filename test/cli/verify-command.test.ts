@@ -87,6 +87,7 @@ describe("kubectl layerwise verify", () => {
       ["-n", "a", "--timeout", "5"],
       "error: option '--timeout <duration>' argument '5' is invalid. Cannot parse duration \"5\": expected one such as 30s or 2m",
     ],
+    [["-n", ".."], 'Cannot use the name ".."'],
     [["-n"], "error: option '-n, --namespace <name>' argument missing"],
     [
       ["-n", "a", "b"],
