@@ -1,5 +1,7 @@
 import { REFRESH_ANNOTATIONS } from "../api/cache-triggers.ts";
 import type { ImageCache } from "../api/image-cache.ts";
+import { KubeApiError } from "../kube/kube-api-error.ts";
+import { UnreachableError } from "../kube/unreachable-error.ts";
 import { Deadline } from "../registry/deadline.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { cacheVerdictOf } from "./cache-verdict.ts";
@@ -28,7 +30,10 @@ export interface AwaitedCache {
   readonly cache: ImageCache | undefined;
 }
 
-/** Waits until a cache is ready, or fails for good. Throws InputError where somebody deletes it. */
+/**
+ * Waits until a cache is ready or fails for good, past outages of the API server. Throws InputError where somebody deletes it,
+ * and as ImageCacheApi does where the API server refuses.
+ */
 export async function awaitCache(
   place: ObjectPlace,
   options: AwaitCacheOptions,
@@ -38,14 +43,17 @@ export async function awaitCache(
   let seen: ImageCache | undefined;
   try {
     for (;;) {
-      const cache = await api.read(place, deadline.signal);
-      if (cache === undefined) {
+      const look = await lookAt(api.read(place, deadline.signal));
+      if (look.kind === "gone") {
         throw new InputError(`Cannot wait for ${cacheTextOf(place)}: it was deleted`);
       }
-      seen = cache;
-      progress.show(cache.status?.images ?? []);
-      const verdict = cacheVerdictOf(cache);
-      if (verdict !== "unknown" && isNews(cache, options)) return { verdict, cache };
+      if (look.kind === "seen") {
+        const { cache } = look;
+        seen = cache;
+        progress.show(cache.status?.images ?? []);
+        const verdict = cacheVerdictOf(cache);
+        if (verdict !== "unknown" && isNews(cache, options)) return { verdict, cache };
+      }
       await clock.sleep(POLL_INTERVAL_MS, deadline.signal);
     }
   } catch (error) {
@@ -55,6 +63,29 @@ export async function awaitCache(
     deadline.end();
     progress.end();
   }
+}
+
+type Look =
+  | { readonly kind: "seen"; readonly cache: ImageCache }
+  | { readonly kind: "gone" }
+  /** Nobody answers, while the nodes go on. */
+  | { readonly kind: "away" };
+
+async function lookAt(reading: Promise<ImageCache | undefined>): Promise<Look> {
+  try {
+    const cache = await reading;
+    return cache === undefined ? { kind: "gone" } : { kind: "seen", cache };
+  } catch (error) {
+    if (isOutage(error)) return { kind: "away" };
+    throw error;
+  }
+}
+
+function isOutage(error: unknown): boolean {
+  if (error instanceof KubeApiError) return error.status === 429 || error.status >= 500;
+  return (
+    error instanceof UnreachableError || (error instanceof Error && error.name === "TimeoutError")
+  );
 }
 
 /** Whether the verdict is of the time since the controller took up what was asked for. */

@@ -27,7 +27,7 @@ export async function warm(options: WarmOptions, surroundings: Surroundings): Pr
   const manifest = warmManifestOf(options, namespace);
   const place = { namespace, name: manifest.metadata.name };
   const before = await api.read(place, signal);
-  const outdated = hasGivenUp(before) ? before?.status : undefined;
+  const outdated = hasTrouble(before) ? before?.status : undefined;
   await api.apply(outdated === undefined ? manifest : askingForRefresh(manifest), place, signal);
   stdout.write(`imagecache.layerwise.io/${place.name} applied\n`);
   if (!options.wait) {
@@ -42,7 +42,7 @@ export async function warm(options: WarmOptions, surroundings: Surroundings): Pr
 }
 
 /** Whether it takes more than the same spec to have the controller go on with all of it. */
-function hasGivenUp(cache: ImageCache | undefined): boolean {
+function hasTrouble(cache: ImageCache | undefined): boolean {
   const { purgedTime, failuresTotal = 0 } = cache?.status ?? {};
   return purgedTime !== undefined || failuresTotal > 0;
 }

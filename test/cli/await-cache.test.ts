@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ImageCache } from "../../api/image-cache.ts";
 import { awaitCache } from "../../cli/await-cache.ts";
+import { KubeApiError } from "../../kube/kube-api-error.ts";
+import { UnreachableError } from "../../kube/unreachable-error.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { sampleCache, sampleConditions, sampleFailure, sampleImage } from "./sample-cache.ts";
 
@@ -15,14 +17,20 @@ const FAILED = {
 
 /** Waits while the cluster has these states, one for each second and the last for ever. */
 async function awaited(
-  states: readonly (ImageCache | undefined)[],
+  states: readonly (ImageCache | Error | undefined)[],
   outdated?: ImageCache["status"],
 ) {
   const clock = new FakeClock();
   const told: string[] = [];
   let reads = 0;
   const waiting = awaitCache(PLACE, {
-    api: { read: async () => states[Math.min(reads++, states.length - 1)] },
+    api: {
+      async read() {
+        const state = states[Math.min(reads++, states.length - 1)];
+        if (state instanceof Error) throw state;
+        return state;
+      },
+    },
     outdated,
     progress: {
       show: (images) => told.push(images.map(({ image }) => image).join()),
@@ -64,6 +72,21 @@ describe("awaitCache()", () => {
       value: { verdict: "unknown", cache: pulling },
       reads: 5,
     });
+  });
+
+  it("waits for an API server that is away, but not for one that refuses", async () => {
+    const ready = sampleCache(READY);
+    const away = [
+      new UnreachableError("GET /", "https://cluster", "refused"),
+      new DOMException("no answer", "TimeoutError"),
+      new KubeApiError("GET /", { status: 503, reason: "ServiceUnavailable", message: "" }),
+    ];
+    expect(await awaited([...away, ready])).toMatchObject({
+      value: { verdict: "good", cache: ready },
+      reads: 4,
+    });
+    const refusal = new KubeApiError("GET /", { status: 403, reason: "Forbidden", message: "" });
+    expect(await awaited([sampleCache(PULLING), refusal])).toMatchObject({ error: refusal });
   });
 
   it("does not take what failed before a refresh for the outcome of it", async () => {
