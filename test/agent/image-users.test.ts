@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CriContainer } from "../../agent/cri-answers.ts";
 import { isInUse, pullerSandboxesOf } from "../../agent/image-users.ts";
+import { pullerLabelsOf } from "../../controller/caches/puller-labels.ts";
 
 const ID = `sha256:${"1".repeat(64)}`;
 const DIGEST = `r.example/a@sha256:${"a".repeat(64)}`;
@@ -43,7 +44,7 @@ describe("isInUse()", () => {
 
 describe("pullerSandboxesOf()", () => {
   it("finds the pods that the controller makes to pull", () => {
-    const labels = { "layerwise.io/cache-uid": "u" };
+    const labels = pullerLabelsOf({ namespace: "shop", name: "web", uid: "uid-1" });
     const sandboxes = [
       { id: "puller", labels },
       { id: "other", labels: { app: "web" } },
