@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EventRecorder } from "../../kube/event-recorder.ts";
 import type { Requeue } from "../../kube/work-queue.ts";
+import type { Digest } from "../../placement/digest.ts";
 import type { FailureClass } from "../../registry/failure-classes.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { ClusterState } from "../cluster-state.ts";
@@ -28,8 +29,8 @@ export interface CacheReconcilerOptions {
   readonly runs: Map<string, CacheRun>;
   readonly images: CacheImages;
   readonly failures: PullFailures;
-  readonly writer: CacheWriter;
-  readonly lookUp: TargetLookUp;
+  readonly writer: Pick<CacheWriter, "writeStatus" | "takeUp">;
+  readonly lookUp: Pick<TargetLookUp, "read">;
   /** Between refreshes of a cache that does not say it; 0 for never. */
   readonly refreshMs: number;
   readonly recorder: Pick<EventRecorder, "record">;
@@ -58,6 +59,7 @@ export class CacheReconciler {
     const run = this.#runOf(record);
     this.#takeUpSpec(record, run);
     if (run.refreshedMs === 0) await this.#refresh(record, run, signal);
+    if (!run.hasAsked) await this.#resume(record, run, signal);
     if (!this.#isOpen(record, run)) return { requeueAfterMs: OPENING_MS };
     const requests = cacheRequestsOf(record.cache.metadata.annotations);
     const isAsked = requests.annotations.length > 0;
@@ -159,13 +161,26 @@ export class CacheReconciler {
   }
 
   async #refresh(record: CacheRecord, run: CacheRun, signal: AbortSignal): Promise<void> {
-    const { images, lookUp, clock } = this.#options;
+    run.targets = await this.#readTargets(record, signal);
+    run.hasAsked = true;
+    // To the second, as the status keeps it.
+    run.refreshedMs = Math.floor(this.#options.clock.nowMs() / 1000) * 1000;
+    this.#touchAll(record, run);
+  }
+
+  /** The leader before may have refreshed a moment ago, and most nodes still have what a tag stood for until then. */
+  async #resume(record: CacheRecord, run: CacheRun, signal: AbortSignal): Promise<void> {
+    const targets = await this.#readTargets(record, signal);
+    run.targets = new Map([...run.targets, ...targets]);
+    run.hasAsked = true;
+    this.#touchAll(record, run);
+  }
+
+  #readTargets(record: CacheRecord, signal: AbortSignal): Promise<ReadonlyMap<string, Digest>> {
+    const { images, lookUp } = this.#options;
     const moving = images.all(record).filter(({ isMoving }) => isMoving);
     const references = moving.map(({ reference }) => reference);
-    run.targets = await lookUp.read(record, references, signal);
-    // To the second, as the status keeps it.
-    run.refreshedMs = Math.floor(clock.nowMs() / 1000) * 1000;
-    this.#touchAll(record, run);
+    return lookUp.read(record, references, signal);
   }
 
   /** Whether all nodes of the cache were looked at, so that their number is known and who has to wait for whom. */

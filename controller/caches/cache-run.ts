@@ -25,8 +25,10 @@ export class CacheRun {
   collected: number;
   /** All of its images, as they were taken up last. */
   listed: readonly WantedImage[] | undefined;
-  /** What moving references stood for at the last refresh. */
+  /** What moving references stand for, as far as the registries have told; before they were asked, what most nodes have. */
   targets: ReadonlyMap<string, Digest>;
+  /** Whether the registries were asked in this term. */
+  hasAsked = false;
   readonly #nodes = new Map<string, NodeProgress>();
   readonly #seen = new Set<string>();
 

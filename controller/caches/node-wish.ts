@@ -1,5 +1,5 @@
 import type { NodeSituation } from "./node-situation.ts";
-import type { NodeSurvey } from "./node-survey.ts";
+import type { ImageSurvey, NodeSurvey } from "./node-survey.ts";
 import type { NodeWish } from "./node-writer.ts";
 import type { PullNotes } from "./pull-notes.ts";
 import { taintRemovalOf } from "./startup-taint.ts";
@@ -11,15 +11,28 @@ export function nodeWishOf(
   survey: NodeSurvey,
   notes: PullNotes,
 ): NodeWish {
+  // A cache that nobody has looked at yet may be held, and may name a taint.
+  if (!mayForget) return { notes, labels: {}, taintRemoval: [] };
   const held = survey.caches.map(({ cache, images, standing }) => ({
     name: cache.identity.name,
-    taintKey: cache.taintKey,
     isHeld: standing === "complete" && images.size > 0,
+  }));
+  const tainting = survey.caches.map(({ cache, images }) => ({
+    taintKey: cache.taintKey,
+    isHeld: [...images.values()].every(isAllThatComes),
   }));
   return {
     notes,
-    // A cache that nobody has looked at yet may be held.
-    labels: mayForget ? warmLabelChangesOf(node.facts.labels, held) : {},
-    taintRemoval: taintRemovalOf(node.facts.taints, held),
+    labels: warmLabelChangesOf(node.facts.labels, held),
+    taintRemoval: taintRemovalOf(node.facts.taints, tainting),
   };
+}
+
+/** One image that nobody can pull must not keep the pods of all others off every new node. */
+function isAllThatComes(survey: ImageSurvey): boolean {
+  if (survey.kind === "due") return false;
+  const { progress } = survey;
+  if (progress.kind === "failed") return progress.isFinal;
+  if (progress.kind !== "waiting") return progress.kind === "ready";
+  return progress.reason === "OverBudget" || progress.reason === "PlatformMismatch";
 }

@@ -6,7 +6,7 @@ import type { JsonPatchOptions } from "../../kube/apply.ts";
 export interface TaintingCache {
   /** `spec.startupTaint.key`. */
   readonly taintKey: string | undefined;
-  /** Whether the node holds all of its images. */
+  /** Whether the node holds all of its images that it can. */
   readonly isHeld: boolean;
 }
 
