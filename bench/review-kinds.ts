@@ -13,7 +13,10 @@ import { type TimedReviews, writeReviews } from "./review-client.ts";
 const PODS = 500;
 /** Of one round; each is asked about once. */
 const COLD_IMAGES = 200;
-const WARM_UP = 500;
+/** So that neither side is still being compiled. */
+const WARM_UP = 2000;
+/** Known ones before the unknown ones, to open the connection. */
+const COLD_WARM_UP = 500;
 /** What a busy cluster creates in a second, several times over. */
 const PACE = 500;
 const CALLERS = 8;
@@ -61,8 +64,8 @@ export async function prepareReviewKinds(
     progress.step(`pushing ${COLD_IMAGES} images`);
     const references = await pushImages(pusher, registry, name);
     const reviews = await podReviewsOf(client, references.map(alone));
-    const input = await write(name, [...known.slice(0, WARM_UP), ...reviews]);
-    return { input, calls: COLD_IMAGES, warmUp: WARM_UP, callers: 1 };
+    const input = await write(name, [...known.slice(0, COLD_WARM_UP), ...reviews]);
+    return { input, calls: COLD_IMAGES, warmUp: COLD_WARM_UP, callers: 1 };
   };
   const writeSilent = async (round: number): Promise<Sent> => {
     const references = Array.from(
