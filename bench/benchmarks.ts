@@ -1,4 +1,5 @@
 import type { Benchmark } from "./benchmark.ts";
+import { cachesBenchmark } from "./caches-benchmark.ts";
 import { extenderBenchmark } from "./extender-benchmark.ts";
 import { inventoryBenchmark } from "./inventory-benchmark.ts";
 import { throughputBenchmark } from "./throughput-benchmark.ts";
@@ -9,5 +10,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   throughputBenchmark,
   extenderBenchmark,
   inventoryBenchmark,
+  cachesBenchmark,
   webhookBenchmark,
 ];

@@ -130,7 +130,14 @@ function watchCaches(options: ClusterWatchOptions): Reflector<CacheRecord> {
   return new Reflector<CacheRecord>({
     ...options,
     path: IMAGE_CACHES_PATH,
-    decode: decodeCacheRecord,
+    decode(raw) {
+      try {
+        return decodeCacheRecord(raw);
+      } catch (error) {
+        state.caches.observeUnreadable(objectKeyOf((raw as KubeObject).metadata));
+        throw error;
+      }
+    },
     handlers: {
       upsert: (key, record) => state.observeCache(key, record),
       remove: (key) => state.forgetCache(key),

@@ -48,9 +48,10 @@ export class CacheReconciler {
     this.#options = options;
   }
 
-  /** To be called before any node is looked at: the pods of a cache that nobody knows would be taken for nobody's. */
-  begin(): void {
-    for (const record of this.#options.state.caches.records.values()) this.#runOf(record);
+  /** Before any node is looked at: what is not known to be wanted on it would count as unwanted. */
+  adopt(key: string): void {
+    const record = this.#options.state.caches.records.get(key);
+    if (record !== undefined) this.#runOf(record);
   }
 
   async reconcile(key: string, signal: AbortSignal): Promise<Requeue | void> {

@@ -17,6 +17,7 @@ export class CacheState {
   readonly #onChange: (keys: readonly string[]) => void;
   readonly #records = new Map<string, CacheRecord>();
   readonly #nodes = new Map<string, CacheNode>();
+  readonly #unreadable = new Set<string>();
   readonly #removals = new Map<string, RemovalRecord>();
   readonly #openSinceMs = new Map<string, number>();
   readonly #clock: Clock;
@@ -44,11 +45,25 @@ export class CacheState {
     const before = this.#records.get(key);
     const isSameObject = before?.identity.uid === record.identity.uid;
     if (isSameObject && isBefore(record, before)) return;
+    this.#unreadable.delete(key);
     this.#records.set(key, record);
     this.#onChange([key]);
   }
 
+  /**
+   * Takes in that a cache is there and cannot be read: nobody knows what it wants. It counts until it can be, or until the
+   * next start.
+   */
+  observeUnreadable(key: string): void {
+    this.#unreadable.add(key);
+  }
+
+  get hasUnreadable(): boolean {
+    return this.#unreadable.size > 0;
+  }
+
   forget(key: string): void {
+    this.#unreadable.delete(key);
     this.#records.delete(key);
     this.#onChange([key]);
   }

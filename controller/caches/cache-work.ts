@@ -15,7 +15,10 @@ import type { CacheMetrics } from "./cache-metrics.ts";
 import type { CacheProgress } from "./cache-progress.ts";
 import { CacheReconciler } from "./cache-reconciler.ts";
 import type { CacheRun } from "./cache-run.ts";
+import { CacheTurns } from "./cache-turns.ts";
 import { CacheWriter } from "./cache-writer.ts";
+import { DiskLooks } from "./disk-guarding.ts";
+import { NodeExecution } from "./node-execution.ts";
 import { NodeReconciler } from "./node-reconciler.ts";
 import { NodeView } from "./node-view.ts";
 import { NodeWriter } from "./node-writer.ts";
@@ -79,7 +82,7 @@ export class CacheWork implements Runnable, ClusterListener {
   readonly #reconciler: CacheReconciler;
 
   constructor(options: CacheWorkOptions) {
-    const { state, rules, lookUp, recorder, clock, logger, lost } = options;
+    const { state, rules, lookUp, recorder, metrics, clock, logger, lost } = options;
     this.#state = state;
     this.#accounts = new PullAccounts(options);
     const runs = this.#runs;
@@ -94,23 +97,31 @@ export class CacheWork implements Runnable, ClusterListener {
     });
     const { pods } = state.caches;
     const pullerWriter = new PullerWriter({ ...options, pods, pace });
+    const disks = new DiskLooks();
+    const { removal } = rules;
+    const removalWriter =
+      removal && new RemovalWriter({ ...options, caches: state.caches, rules: removal, pace });
     const nodes = new NodeReconciler({
       state,
       runs,
       view: new NodeView({ state, runs, images, timeoutMs: rules.timeoutMs, clock }),
       failures,
+      turns: new CacheTurns({ runs, disks, touch }),
       slots: new PodSlots({ pods, maxPods: rules.maxPullerPods, touch }),
-      nodeWriter: new NodeWriter({ ...options, pace }),
+      execution: new NodeExecution({
+        state,
+        disks,
+        nodeWriter: new NodeWriter({ ...options, pace }),
+        pullerWriter,
+        pullerMaker: new PullerMaker({ ...rules, state, writer: pullerWriter, failures, logger }),
+        removalWriter,
+        onEnd: (reckoning) => this.#accounts.ended(reckoning),
+      }),
       pullerWriter,
-      removalWriter:
-        rules.removal === undefined
-          ? undefined
-          : new RemovalWriter({ ...options, caches: state.caches, rules: rules.removal, pace }),
-      onRemoval: ({ kind }) => options.metrics.countRemoval(kind),
-      pullerMaker: new PullerMaker({ ...rules, state, writer: pullerWriter, failures, logger }),
-      touch,
+      removesImages: removal !== undefined,
+      onRemoval: ({ kind }) => metrics.countRemoval(kind),
+      onCollected: (count) => metrics.countCollected(count),
       onProgress: (key) => this.#caches.addAfter(key, GATHER_MS),
-      onEnd: (reckoning) => this.#accounts.ended(reckoning),
       clock,
     });
     this.#reconciler = new CacheReconciler({
@@ -157,7 +168,10 @@ export class CacheWork implements Runnable, ClusterListener {
   }
 
   cachesChanged(keys: readonly string[]): void {
-    for (const key of keys) this.#caches.add(key);
+    for (const key of keys) {
+      this.#reconciler.adopt(key);
+      this.#caches.add(key);
+    }
   }
 
   /** What a tag stands for, or which platforms an image has, may have been learnt. */
@@ -171,7 +185,6 @@ export class CacheWork implements Runnable, ClusterListener {
 
   async run(signal: AbortSignal): Promise<void> {
     const { caches } = this.#state;
-    this.#reconciler.begin();
     this.cachesChanged([...caches.records.keys()]);
     this.#touch(caches.nodes.keys());
     this.#touch(caches.pods.nodeNames());

@@ -1,56 +1,42 @@
 import type { RemovalOutcome } from "../../api/removal-report.ts";
-import { decodeNodeFacts } from "../../check/node-facts.ts";
-import { decodeNode } from "../../kube/node-decoder.ts";
 import type { Requeue } from "../../kube/work-queue.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { ClusterState } from "../cluster-state.ts";
-import { decodeCacheNode } from "./cache-node.ts";
 import type { CacheRun } from "./cache-run.ts";
+import type { CacheTurns } from "./cache-turns.ts";
 import { planRemoval, type RemovalPlan } from "./image-removal.ts";
+import type { NodeExecution } from "./node-execution.ts";
+import { nodePinsOf } from "./node-pins.ts";
 import { type NodePlan, planNode } from "./node-plan.ts";
-import type { Wait } from "./node-readiness.ts";
 import type { NodeSituation } from "./node-situation.ts";
 import { type NodeSurvey, surveyNode } from "./node-survey.ts";
 import type { NodeView } from "./node-view.ts";
 import { nodeWishOf } from "./node-wish.ts";
-import type { NodeWriter } from "./node-writer.ts";
 import { NoteKeeping } from "./note-keeping.ts";
-import type { PodReckoning } from "./pod-reckoning.ts";
-import { type PodSettlement, settlePods } from "./pod-settlement.ts";
+import { settlePods } from "./pod-settlement.ts";
 import type { PodSlots } from "./pod-slots.ts";
 import type { PullFailures } from "./pull-failures.ts";
-import type { PullerMaker } from "./puller-maker.ts";
 import type { PullerWriter } from "./puller-writer.ts";
-import type { RemovalWriter } from "./removal-writer.ts";
 
 /** After a write that came too late; the watch shows by then what was changed. */
 const CONFLICT_MS = 1_000;
-
-/** Until the standing of every node of the cache is known, nobody knows whose turn it is. */
-const OPENING: Wait = {
-  kind: "waiting",
-  reason: "Parallelism",
-  message: "Waits until all nodes of the cache were looked at",
-};
 
 export interface NodeReconcilerOptions {
   readonly state: ClusterState;
   readonly runs: ReadonlyMap<string, CacheRun>;
   readonly view: NodeView;
   readonly failures: PullFailures;
+  readonly turns: CacheTurns;
   readonly slots: PodSlots;
-  readonly nodeWriter: NodeWriter;
+  readonly execution: NodeExecution;
   readonly pullerWriter: PullerWriter;
-  readonly pullerMaker: PullerMaker;
-  /** Undefined where images are left to the kubelet's garbage collection. */
-  readonly removalWriter: RemovalWriter | undefined;
+  /** Whether images that no cache wants any more are removed, rather than left to the kubelet's garbage collection. */
+  readonly removesImages: boolean;
   readonly onRemoval: (outcome: RemovalOutcome) => void;
-  /** Asks for nodes to be looked at. */
-  readonly touch: (names: Iterable<string>) => void;
+  /** Told of images that are pulled again because the kubelet had collected them. */
+  readonly onCollected: (images: number) => void;
   /** Told of caches, by `namespace/name`, of which a node is further, or further behind, than it was. */
   readonly onProgress: (key: string) => void;
-  /** Told of each pod that was deleted because there was no more to expect of it. */
-  readonly onEnd: (reckoning: PodReckoning) => void;
   readonly clock: Clock;
 }
 
@@ -63,24 +49,37 @@ export class NodeReconciler {
   }
 
   async reconcile(name: string): Promise<Requeue | void> {
-    const { view, failures, slots, clock } = this.#options;
+    const { view, failures, turns, slots, execution, clock } = this.#options;
     const situation = view.situationOf(name);
     if (situation === undefined) return this.#leave(name);
+    const { nowMs } = situation;
     const notes = new NoteKeeping(situation.node.notes);
-    const settlement = settlePods(situation, { notes, failures });
-    const { working, ending } = settlement;
+    const { working, ending } = settlePods(situation, { notes, failures });
     const unwanted = notes.tidy(situation, working);
     const removal = this.#planRemoval(situation, { notes, unwanted });
-    const survey = surveyNode(situation, { notes: notes.notes, failures, working });
-    const nowMs = situation.nowMs;
-    const waits = this.#admit(name, survey);
+    const probed = turns.readDisk(situation);
+    const { survey, waits, probe } = turns.of(
+      situation,
+      surveyNode(situation, { notes: notes.notes, failures, working }),
+    );
     const maxPods = slots.free + ending.length;
     const plan = planNode(survey, { nodeName: name, working, waits, maxPods, nowMs });
+    const pins = nodePinsOf(situation, survey, failures);
     this.#report(name, { survey, plan });
     using _reserved = slots.reserve(name, plan);
-    const isDone = await this.#execute(situation, { notes, settlement, survey, plan, removal });
+    for (const { reference } of plan.pods.flatMap(({ images }) => images)) {
+      notes.writeAhead(reference, situation);
+    }
+    const isDone = await execution.execute(situation, {
+      wish: nodeWishOf(situation, survey, notes.notes),
+      ending,
+      obsolete: [...probed, ...pins.obsolete],
+      removal,
+      pods: [...plan.pods, ...pins.pods, ...(probe === undefined ? [] : [probe])],
+    });
     if (!isDone) return { requeueAfterMs: CONFLICT_MS };
-    const dueMs = Math.min(survey.dueMs, removal?.dueMs ?? Infinity);
+    this.#countCollected(survey, plan);
+    const dueMs = Math.min(survey.dueMs, removal?.dueMs ?? Infinity, pins.dueMs);
     if (dueMs < Infinity) return { requeueAfterMs: dueMs - clock.nowMs() };
   }
 
@@ -89,8 +88,8 @@ export class NodeReconciler {
     situation: NodeSituation,
     { notes, unwanted }: { readonly notes: NoteKeeping; readonly unwanted: readonly string[] },
   ): RemovalPlan | undefined {
-    const { state, failures, removalWriter, onRemoval: onOutcome } = this.#options;
-    if (removalWriter === undefined) {
+    const { state, failures, removesImages, onRemoval: onOutcome } = this.#options;
+    if (!removesImages) {
       for (const reference of unwanted) notes.drop(reference);
       return undefined;
     }
@@ -104,25 +103,6 @@ export class NodeReconciler {
     failures.forgetNode(name);
     for (const [key, run] of runs) if (run.leave(name)) onProgress(key);
     for (const pod of state.caches.pods.on(name, clock.nowMs())) await pullerWriter.delete(pod);
-  }
-
-  /** Why what is due of each cache may not be pulled now. */
-  #admit(name: string, { caches }: NodeSurvey): Map<string, Wait | undefined> {
-    const { runs, touch } = this.#options;
-    const waits = new Map<string, Wait | undefined>();
-    for (const { cache, standing } of caches) {
-      const run = runs.get(cache.key);
-      if (run === undefined) continue;
-      run.admission.set(name, standing);
-      if (!run.isOpen) {
-        waits.set(cache.key, OPENING);
-        continue;
-      }
-      const { admitted, isWaitChanged } = run.admission.admit();
-      touch(isWaitChanged ? run.nodes.keys() : admitted.filter((other) => other !== name));
-      waits.set(cache.key, run.admission.waitOf(name));
-    }
-    return waits;
   }
 
   #report(
@@ -140,53 +120,18 @@ export class NodeReconciler {
     for (const [key, run] of runs) if (!chosen.has(key) && run.leave(name)) onProgress(key);
   }
 
-  /** Returns false where something has to be done again. */
-  async #execute(
-    situation: NodeSituation,
-    {
-      notes,
-      settlement,
-      survey,
-      plan,
-      removal,
-    }: {
-      readonly notes: NoteKeeping;
-      readonly settlement: PodSettlement;
-      readonly survey: NodeSurvey;
-      readonly plan: NodePlan;
-      readonly removal: RemovalPlan | undefined;
-    },
-  ): Promise<boolean> {
-    const { nodeWriter, pullerWriter, pullerMaker, removalWriter, onEnd } = this.#options;
-    for (const { reference } of plan.pods.flatMap(({ images }) => images)) {
-      notes.writeAhead(reference, situation);
+  #countCollected({ caches }: NodeSurvey, { pods }: NodePlan): void {
+    const { runs, onCollected } = this.#options;
+    for (const { cache, images } of pods) {
+      const survey = caches.find((each) => each.cache === cache);
+      const collected = images.filter(({ reference }) => {
+        const image = survey?.images.get(reference);
+        return image?.kind === "due" && image.pull.isCollected;
+      });
+      const run = runs.get(cache.key);
+      if (run === undefined || collected.length === 0) continue;
+      run.collected += collected.length;
+      onCollected(collected.length);
     }
-    // The notes come first: a pod that ended is the only other trace of what it brought.
-    const wish = nodeWishOf(situation, survey, notes.notes);
-    const writes = [() => nodeWriter.write(situation.node, wish)];
-    writes.push(() => nodeWriter.removeTaints(situation.node, wish));
-    for (const write of writes) {
-      const written = await write();
-      if (written?.kind === "conflict") return false;
-      if (written?.kind === "gone") return true;
-      if (written !== undefined) this.#take(written.raw);
-    }
-    for (const reckoning of settlement.ending) {
-      await pullerWriter.delete(reckoning.pod);
-      onEnd(reckoning);
-    }
-    if (removal?.ended !== undefined) await removalWriter?.delete(removal.ended);
-    if (removal !== undefined && removal.references.length > 0) {
-      const { name } = situation.node.facts;
-      if ((await removalWriter?.create(name, removal.references)) === false) return false;
-    }
-    const made = await Promise.all(plan.pods.map((pod) => pullerMaker.make(situation, pod)));
-    return made.every(Boolean);
-  }
-
-  #take(raw: unknown): void {
-    const node = decodeNode(raw);
-    if (node === undefined) return;
-    this.#options.state.caches.observeNode(decodeCacheNode(raw, decodeNodeFacts(raw, node)));
   }
 }

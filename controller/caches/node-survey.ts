@@ -2,7 +2,9 @@ import type { Digest } from "../../placement/digest.ts";
 import { type ImageNeed, imageNeedOf } from "./image-need.ts";
 import { reportDueMs } from "./image-presence.ts";
 import type { NodeStanding } from "./node-admission.ts";
+import { overBudgetOf } from "./node-budget.ts";
 import type { ImageProgress } from "./node-progress.ts";
+import type { Wait } from "./node-readiness.ts";
 import type { CacheOnNode, NodeSituation } from "./node-situation.ts";
 import type { PodReckoning } from "./pod-reckoning.ts";
 import type { PullFailures } from "./pull-failures.ts";
@@ -35,6 +37,8 @@ export interface SurveyParts {
   readonly working: readonly PodReckoning[];
 }
 
+const WITHIN_BUDGET: ReadonlyMap<string, Wait> = new Map();
+
 const COLLECTED: ImageProgress = {
   kind: "waiting",
   reason: "Collected",
@@ -48,8 +52,9 @@ export function surveyNode(situation: NodeSituation, parts: SurveyParts): NodeSu
   for (const { dueMs: podDueMs = Infinity } of parts.working) dueMs = Math.min(dueMs, podDueMs);
   const caches = situation.caches.map((cache) => {
     const images = new Map<string, ImageSurvey>();
+    const over = overBudget(cache, situation);
     for (const image of cache.images) {
-      const survey = surveyImage(image, { cache, situation, parts, flights });
+      const survey = surveyImage(image, { cache, over, situation, parts, flights });
       images.set(image.reference, survey);
       dueMs = Math.min(dueMs, againMs(image.reference, survey, situation, parts.notes));
     }
@@ -80,11 +85,13 @@ function surveyImage(
   { reference, isMoving }: WantedImage,
   {
     cache,
+    over,
     situation,
     parts,
     flights,
   }: {
     readonly cache: CacheOnNode;
+    readonly over: ReadonlyMap<string, Wait>;
     readonly situation: NodeSituation;
     readonly parts: SurveyParts;
     readonly flights: ReadonlyMap<string, Flight>;
@@ -103,7 +110,8 @@ function surveyImage(
   const flight = flights.get(reference);
   if (flight?.kind === "pulled") return settled(readyWith(flight.digest));
   if (flight !== undefined) return settled({ kind: "pulling", sinceMs: flight.sinceMs });
-  const wait = situation.node.wait ?? situation.platformWaitOf(reference, target);
+  const wait =
+    situation.node.wait ?? situation.platformWaitOf(reference, target) ?? over.get(reference);
   if (wait !== undefined) return settled(wait);
   if (need.kind === "collected") return settled(COLLECTED);
   const node = situation.node.facts.name;
@@ -112,6 +120,15 @@ function surveyImage(
   const { nextTryMs = Infinity } = failure;
   if (nextTryMs > situation.nowMs) return settled(failure);
   return { kind: "due", pull: need, isRetry: true };
+}
+
+function overBudget(cache: CacheOnNode, { layersOf }: NodeSituation): ReadonlyMap<string, Wait> {
+  if (cache.maxBytes === Infinity) return WITHIN_BUDGET;
+  const sized = cache.images.map(({ reference }) => ({
+    reference,
+    layers: layersOf(reference, cache.targets.get(reference)),
+  }));
+  return overBudgetOf(sized, cache.maxBytes);
 }
 
 function againMs(

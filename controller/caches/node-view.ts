@@ -1,3 +1,4 @@
+import { parseQuantity } from "../../kube/quantity.ts";
 import type { Digest } from "../../placement/digest.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { ClusterState } from "../cluster-state.ts";
@@ -5,7 +6,7 @@ import type { CacheImages } from "./cache-images.ts";
 import type { CacheNode } from "./cache-node.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import type { CacheRun } from "./cache-run.ts";
-import { manifestOf } from "./image-layers.ts";
+import { layersOf, manifestOf } from "./image-layers.ts";
 import { presenceOf } from "./image-presence.ts";
 import { platformWaitOf, type Wait } from "./node-readiness.ts";
 import type { CacheOnNode, NodeSituation } from "./node-situation.ts";
@@ -34,18 +35,21 @@ export class NodeView {
     this.#options = options;
   }
 
-  /** Undefined for a node that does not exist. */
+  /** Undefined for a node that does not exist. Every cache must have its run. */
   situationOf(name: string): NodeSituation | undefined {
-    const { state, runs, clock } = this.#options;
+    const { state, clock } = this.#options;
     const node = state.caches.nodes.get(name);
     const record = state.inventory.nodes.node(name);
     if (node === undefined || record === undefined) return undefined;
     const nowMs = clock.nowMs();
     const records = [...state.caches.records.values()];
+    const pods = state.caches.pods.on(name, nowMs);
     return {
       node,
       caches: records.flatMap((cache) => this.#onNode(cache, node) ?? []),
-      pods: state.caches.pods.on(name, nowMs).filter(({ kind }) => kind === "pull"),
+      pods: pods.filter(({ kind }) => kind === "pull"),
+      pins: pods.filter(({ kind }) => kind === "pin"),
+      probes: pods.filter(({ kind }) => kind === "probe"),
       openSinceMs: state.caches.openSinceMs(name),
       reportsOf: (podUid) => state.caches.reports.of(podUid),
       presenceOf: (reference, note) =>
@@ -56,8 +60,8 @@ export class NodeView {
           nowMs,
         }),
       platformWaitOf: (reference, target) => this.#platformWaitOf(reference, target, node),
-      // What is not known to be wanted need not be unwanted.
-      mayForget: records.every(({ key }) => runs.has(key)),
+      layersOf: (reference, target) => layersOf(state, { reference, target }, node.facts.platform),
+      mayForget: !state.caches.hasUnreadable,
       nowMs,
     };
   }
@@ -80,6 +84,9 @@ export class NodeView {
       backoffLimit,
       parallelismPerNode,
       taintKey: spec.startupTaint?.key,
+      isPinned: spec.retention === "Pinned" && run.purgedMs === undefined,
+      minFreePercent: spec.diskGuard?.minFreePercent,
+      maxBytes: parseQuantity(spec.maxBytesPerNode) ?? Infinity,
     };
   }
 

@@ -1,10 +1,16 @@
 import type { CacheOnNode } from "./node-situation.ts";
 import type { CacheSurvey } from "./node-survey.ts";
-import { MAX_POD_IMAGES, type PulledContainer, pullerPodNameOf } from "./puller-pod.ts";
+import {
+  MAX_POD_IMAGES,
+  type PulledContainer,
+  type PullerKind,
+  pullerPodNameOf,
+} from "./puller-pod.ts";
 
 /** A pod to be made. */
 export interface PlannedPod {
   readonly cache: CacheOnNode;
+  readonly kind: PullerKind;
   readonly slot: string;
   readonly images: readonly PulledContainer[];
 }
@@ -40,6 +46,7 @@ export function planPods({ cache, images }: CacheSurvey, room: PodRoom): Planned
   const wanted = ordered.slice(0, used.length * MAX_POD_IMAGES);
   return used.map((slot, index) => ({
     cache,
+    kind: "pull",
     slot,
     images: wanted
       // In turns, so that pods at work side by side keep to the order together.

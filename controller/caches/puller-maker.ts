@@ -3,7 +3,6 @@ import type { ClusterState } from "../cluster-state.ts";
 import type { NodeSituation } from "./node-situation.ts";
 import type { PlannedPod } from "./pod-planning.ts";
 import type { PullFailures } from "./pull-failures.ts";
-import type { PullerKind } from "./puller-pod.ts";
 import type { PullerWriter } from "./puller-writer.ts";
 
 export interface PullerMakerOptions {
@@ -28,8 +27,7 @@ export class PullerMaker {
   /** Returns false where it has to be tried again soon. A pod that the API server refuses counts as a failed try. */
   async make(
     { node, nowMs }: NodeSituation,
-    { cache, slot, images }: PlannedPod,
-    kind: PullerKind = "pull",
+    { cache, kind, slot, images }: PlannedPod,
   ): Promise<boolean> {
     const { state, writer, failures, pullerImage, logger } = this.#options;
     const spec = state.caches.records.get(cache.key)?.cache.spec;

@@ -18,8 +18,14 @@ const NOBODY = 65_532;
 /** 68 years. */
 const FOREVER_SECONDS = "2147483647";
 
-/** Pulls, and ends; or sleeps, so that the kubelet's garbage collection counts the images as in use. */
-export type PullerKind = "pull" | "pin";
+/**
+ * Pulls, and ends; sleeps, so that the kubelet's garbage collection counts the images as in use; or tells how full the disk
+ * of the images is, and ends.
+ */
+export type PullerKind = "pull" | "pin" | "probe";
+
+/** Name of the one container of a pod that looks at the disk. */
+export const PROBE_CONTAINER = "disk";
 
 export interface PulledContainer {
   /** Normalized. */
@@ -59,9 +65,7 @@ export function pullerPodNameOf(
  * needs to contain nothing, and no shell has a part in it. Passes Pod Security `restricted`.
  */
 export function encodePullerPod(options: PullerPodOptions): KubeObject & { readonly spec: object } {
-  const { cache, kind, images, pullerImage, priorityClassName, serviceAccountName } = options;
-  const program = kind === "pull" ? "true" : "sleep";
-  const command = [`${TOOLS}/${program}`, ...(kind === "pull" ? [] : [FOREVER_SECONDS])];
+  const { cache, kind, priorityClassName, serviceAccountName } = options;
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -75,7 +79,7 @@ export function encodePullerPod(options: PullerPodOptions): KubeObject & { reado
     },
     spec: {
       nodeName: options.nodeName,
-      restartPolicy: kind === "pull" ? "Never" : "Always",
+      restartPolicy: kind === "pin" ? "Always" : "Never",
       terminationGracePeriodSeconds: 1,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
@@ -90,24 +94,49 @@ export function encodePullerPod(options: PullerPodOptions): KubeObject & { reado
         seccompProfile: { type: "RuntimeDefault" },
       },
       volumes: [{ name: TOOLS_VOLUME, emptyDir: { sizeLimit: "16Mi" } }],
-      initContainers: [
-        {
-          name: "no-op",
-          image: pullerImage,
-          imagePullPolicy: "IfNotPresent",
-          command: ["/bin/busybox", "cp", "/bin/busybox", `${TOOLS}/${program}`],
-          ...confined({ isToolsReadOnly: false }),
-        },
-      ],
-      containers: images.map(({ reference, pullPolicy }, index) => ({
-        name: `image-${index}`,
-        image: reference,
-        imagePullPolicy: pullPolicy,
-        command,
-        ...confined({ isToolsReadOnly: true }),
-      })),
+      ...(kind === "probe" ? probing(options) : running(options)),
     },
   };
+}
+
+/** The no-op is busybox under the name of what it is to be. */
+function running({ kind, images, pullerImage }: PullerPodOptions): object {
+  const program = kind === "pull" ? "true" : "sleep";
+  const command = [`${TOOLS}/${program}`, ...(kind === "pull" ? [] : [FOREVER_SECONDS])];
+  return {
+    initContainers: [
+      {
+        name: "no-op",
+        image: pullerImage,
+        imagePullPolicy: "IfNotPresent",
+        command: ["/bin/busybox", "cp", "/bin/busybox", `${TOOLS}/${program}`],
+        ...confined({ isToolsReadOnly: false }),
+      },
+    ],
+    containers: images.map(({ reference, pullPolicy }, index) => ({
+      name: `image-${index}`,
+      image: reference,
+      imagePullPolicy: pullPolicy,
+      command,
+      ...confined({ isToolsReadOnly: true }),
+    })),
+  };
+}
+
+/**
+ * The root of a container lies on the file system of the images. What busybox prints becomes the termination message, which
+ * kubelets take from the log of a container that fails: hence a second path that does not exist.
+ */
+function probing({ pullerImage }: PullerPodOptions): object {
+  const probe = {
+    name: PROBE_CONTAINER,
+    image: pullerImage,
+    imagePullPolicy: "IfNotPresent",
+    command: ["/bin/busybox", "df", "-P", "-k", "/", "/layerwise-no-such-file"],
+    terminationMessagePolicy: "FallbackToLogsOnError",
+    ...confined({ isToolsReadOnly: true }),
+  };
+  return { containers: [probe] };
 }
 
 function ownedBy({ name, uid }: CacheIdentity): object {

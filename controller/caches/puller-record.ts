@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../kube/kube-object.ts";
 import { type Digest, isDigest } from "../../placement/digest.ts";
 import { cacheUidOf } from "./puller-labels.ts";
-import type { PulledContainer, PullerKind } from "./puller-pod.ts";
+import { PROBE_CONTAINER, type PulledContainer, type PullerKind } from "./puller-pod.ts";
 
 /** What became of one image of a puller pod. */
 type PullOutcome =
@@ -26,6 +26,8 @@ export interface PullerRecord {
   readonly images: readonly PullerImage[];
   /** Why no image of the pod can be pulled: the kubelet refused or evicted the pod, or the puller image fails. */
   readonly refusal?: { readonly reason: string; readonly message: string };
+  /** What the container that looked at the disk has said; absent before it has ended. */
+  readonly diskText?: string;
 }
 
 /** A pod with the time, of our own clock, at which it was first seen: ages are never told by comparing clocks. */
@@ -39,7 +41,7 @@ interface ContainerStatus {
   readonly state?: {
     readonly waiting?: { readonly reason?: string; readonly message?: string };
     readonly running?: object;
-    readonly terminated?: object;
+    readonly terminated?: { readonly message?: string };
   };
 }
 
@@ -90,16 +92,17 @@ export function decodePullerRecord(raw: unknown): PullerRecord | undefined {
     uid: metadata.uid ?? "",
     cacheUid,
     nodeName,
-    kind: spec.restartPolicy === "Never" ? "pull" : "pin",
+    kind: kindOf(spec),
     ...decodePulls(raw),
   };
 }
 
 /** What became of the images of a puller pod, whoever it works for. */
-export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusal"> {
+export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusal" | "diskText"> {
   const { spec = {}, status = {} } = raw as RawPod;
   const statuses = new Map(status.containerStatuses?.map((each) => [each.name, each]));
   const refusal = refusalOf(status);
+  const terminated = statuses.get(PROBE_CONTAINER)?.state?.terminated;
   return {
     images: (spec.containers ?? []).map(({ name, image = "", imagePullPolicy }) => ({
       reference: image,
@@ -107,12 +110,23 @@ export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusa
       outcome: outcomeOf(statuses.get(name)),
     })),
     ...(refusal === undefined ? {} : { refusal }),
+    ...(terminated === undefined ? {} : { diskText: terminated.message ?? "" }),
   };
+}
+
+function kindOf({ restartPolicy, containers }: NonNullable<RawPod["spec"]>): PullerKind {
+  if (restartPolicy !== "Never") return "pin";
+  return containers?.[0]?.name === PROBE_CONTAINER ? "probe" : "pull";
 }
 
 /** Whether nothing more is to be expected of a pod that pulls. */
 export function isOver({ images, refusal }: PullerRecord): boolean {
   return refusal !== undefined || images.every(({ outcome }) => outcome.kind !== "open");
+}
+
+/** Whether every image of a pod that pins is in use by it. */
+export function isHolding({ images }: PullerRecord): boolean {
+  return images.every(({ outcome }) => outcome.kind === "pulled");
 }
 
 function outcomeOf(status: ContainerStatus | undefined): PullOutcome {

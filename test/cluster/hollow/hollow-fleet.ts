@@ -19,6 +19,8 @@ export interface HollowFleetOptions {
   readonly images: ReadonlyMap<string, HollowImage>;
   /** Why images cannot be pulled, in a runtime's words, by reference; may change at any time, as `images` may. */
   readonly faults?: ReadonlyMap<string, string>;
+  /** What a program that looks at the disk prints, by node. */
+  readonly disks?: ReadonlyMap<string, string>;
   /** Images that each node reports; kubelet's default when absent. */
   readonly maxReportedImages?: number;
   /** Of each pull, beside its bytes. */

@@ -25,6 +25,8 @@ export interface HollowKubeletOptions {
   readonly images: ReadonlyMap<string, HollowImage>;
   /** Why images cannot be pulled, in a runtime's words, by reference. */
   readonly faults?: ReadonlyMap<string, string>;
+  /** What a program that looks at the disk prints, by node. */
+  readonly disks?: ReadonlyMap<string, string>;
   readonly pulls: PullQueueOptions;
   /** How often the image report is brought up to date. */
   readonly reportEveryMs: number;
@@ -129,17 +131,18 @@ export class HollowKubelet {
       readonly signal: AbortSignal;
     },
   ): Promise<{ readonly outcome: ContainerOutcome; readonly endMs: number }> {
-    const { images, faults, clock } = this.#options;
+    const { images, faults, disks, clock } = this.#options;
     const tell = (
       reason: "Pulling" | "Pulled" | "Failed",
       message: string,
       type: "Normal" | "Warning" = "Normal",
     ): Promise<void> => this.#writer.event(pod, { type, reason, message, container: name });
     const hasEnded = kind === "init" || pod.shortLived.has(name);
+    const ending = { hasEnded, message: disks?.get(pod.nodeName) };
     const there = this.#queue.imageOf(reference, clock.nowMs());
     if (there !== undefined && pullPolicy !== "Always") {
       await tell("Pulled", presentMessage(reference));
-      const outcome = { kind: "started", name, image: there, hasEnded } as const;
+      const outcome = { kind: "started", name, image: there, ...ending } as const;
       return { outcome, endMs: askedMs };
     }
     const fault = faults?.get(reference);
@@ -153,7 +156,7 @@ export class HollowKubelet {
     const pull = this.#queue.pull(image, askedMs, policy);
     if (pull.kind === "present") {
       await tell("Pulled", presentMessage(reference));
-      return { outcome: { kind: "started", name, image, hasEnded }, endMs: askedMs };
+      return { outcome: { kind: "started", name, image, ...ending }, endMs: askedMs };
     }
     landing.pulledBytes += pull.missingBytes;
     await tell("Pulling", pullingMessage(reference));
@@ -167,6 +170,6 @@ export class HollowKubelet {
     const waitingMs = pull.endMs - askedMs;
     const sizeBytes = sizeBytesOf(image);
     await tell("Pulled", pulledMessage(reference, { pullMs, waitingMs, sizeBytes }));
-    return { outcome: { kind: "started", name, image, hasEnded }, endMs: pull.endMs };
+    return { outcome: { kind: "started", name, image, ...ending }, endMs: pull.endMs };
   }
 }

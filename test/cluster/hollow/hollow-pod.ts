@@ -31,7 +31,7 @@ interface RawContainer {
 }
 
 /** As in `/bin/true`: what it is started from does not matter to who simulates it. */
-const ENDS_AT_ONCE = /\/true$/;
+const ENDS_AT_ONCE = /\/(?:true|busybox)$/;
 
 /** Undefined while the pod is on no node. */
 export function decodeHollowPod(raw: unknown): HollowPod | undefined {

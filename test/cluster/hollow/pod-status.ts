@@ -7,6 +7,8 @@ export type ContainerOutcome =
       readonly name: string;
       readonly image: HollowImage;
       readonly hasEnded: boolean;
+      /** What it left behind when it ended. */
+      readonly message?: string | undefined;
     }
   | {
       readonly kind: "failed";
@@ -50,7 +52,7 @@ function containerStatusOf(outcome: ContainerOutcome, now: string): object {
     const idle = { ready: false, started: false, restartCount: 0 };
     return { name, image: reference, imageID: "", ...idle, state };
   }
-  const { image, hasEnded } = outcome;
+  const { image, hasEnded, message } = outcome;
   return {
     name,
     image: image.reference,
@@ -60,7 +62,15 @@ function containerStatusOf(outcome: ContainerOutcome, now: string): object {
     started: !hasEnded,
     restartCount: 0,
     state: hasEnded
-      ? { terminated: { exitCode: 0, reason: "Completed", startedAt: now, finishedAt: now } }
+      ? {
+          terminated: {
+            exitCode: 0,
+            reason: "Completed",
+            startedAt: now,
+            finishedAt: now,
+            message,
+          },
+        }
       : { running: { startedAt: now } },
   };
 }

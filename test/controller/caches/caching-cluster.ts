@@ -25,10 +25,10 @@ export interface StoredPod {
   };
   readonly spec: {
     readonly nodeName?: string;
+    readonly restartPolicy: string;
     readonly containers: readonly {
       readonly image: string;
       readonly imagePullPolicy: string;
-      readonly args?: readonly string[];
     }[];
   };
 }
@@ -43,6 +43,8 @@ export class CachingCluster implements AsyncDisposable {
   readonly images: Map<string, HollowImage>;
   /** Why images cannot be pulled, by reference. */
   readonly faults: Map<string, string>;
+  /** What `df` prints, by node. */
+  readonly disks: Map<string, string>;
   readonly #stop: AbortController;
   readonly #running: Promise<void>;
   #markers = 0;
@@ -53,15 +55,17 @@ export class CachingCluster implements AsyncDisposable {
     readonly fleet: HollowFleet;
     readonly images: Map<string, HollowImage>;
     readonly faults: Map<string, string>;
+    readonly disks: Map<string, string>;
     readonly stop: AbortController;
   }) {
-    const { controlPlane, client, fleet, images, faults, stop } = parts;
+    const { controlPlane, client, fleet, images, faults, disks, stop } = parts;
     this.controlPlane = controlPlane;
     this.client = client;
     this.kubectl = kubectlOf(controlPlane);
     this.fleet = fleet;
     this.images = images;
     this.faults = faults;
+    this.disks = disks;
     this.#stop = stop;
     this.#running = fleet.run(stop.signal);
   }
@@ -77,6 +81,7 @@ export class CachingCluster implements AsyncDisposable {
     await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
     const images = new Map<string, HollowImage>();
     const faults = new Map<string, string>();
+    const disks = new Map<string, string>();
     const stop = new AbortController();
     const fleet = new HollowFleet({
       ...options,
@@ -91,11 +96,20 @@ export class CachingCluster implements AsyncDisposable {
       })),
       images,
       faults,
+      disks,
       pullOverheadMs: 100,
       reportEveryMs: 2_000,
     });
     await fleet.register(stop.signal);
-    const cluster = new CachingCluster({ controlPlane, client, fleet, images, faults, stop });
+    const cluster = new CachingCluster({
+      controlPlane,
+      client,
+      fleet,
+      images,
+      faults,
+      disks,
+      stop,
+    });
     cluster.images.set(BUSYBOX, {
       ...hollowImage("busybox", { busybox: 1e6 }),
       reference: BUSYBOX,
@@ -142,6 +156,7 @@ export class CachingCluster implements AsyncDisposable {
     this.faults.clear();
     await this.kubectl(["delete", "imagecaches", "--all", "--all-namespaces"]);
     await this.kubectl(["delete", "pods", "--all", "--all-namespaces", "--force"]);
+    this.disks.clear();
     await this.kubectl(["annotate", "nodes", "--all", "layerwise.io/pulled-images-"]);
   }
 
@@ -196,40 +211,6 @@ export class CachingCluster implements AsyncDisposable {
       if (nodes?.ready !== 1) throw new Error(`${name} has not been dealt with`);
     });
     await this.kubectl(["delete", "imagecache", name]);
-  }
-
-  /** What the pods in the namespace are told to remove. */
-  async removalArguments(namespace: string): Promise<readonly (readonly string[])[]> {
-    const pods = await this.#removals(namespace);
-    return pods.map(({ spec }) => spec.containers[0]?.args ?? []);
-  }
-
-  /** Ends the pods in the namespace as the agent does, with the same outcomes each. */
-  async endRemovals(namespace: string, outcomes: readonly string[]): Promise<void> {
-    const message = JSON.stringify({ outcomes });
-    for (const { metadata } of await this.#removals(namespace)) {
-      const terminated = { exitCode: 0, message, startedAt: null, finishedAt: null };
-      const containerStatuses = [
-        {
-          name: "agent",
-          image: "agent",
-          imageID: "",
-          ready: false,
-          restartCount: 0,
-          state: { terminated },
-        },
-      ];
-      const path = `/api/v1/namespaces/${namespace}/pods/${metadata.name}/status`;
-      await this.client.request("PATCH", path, {
-        body: { status: { phase: "Succeeded", containerStatuses } },
-        contentType: "application/merge-patch+json",
-      });
-    }
-  }
-
-  async #removals(namespace: string): Promise<readonly StoredPod[]> {
-    const path = `/api/v1/namespaces/${namespace}/pods`;
-    return (await this.client.request<{ items: readonly StoredPod[] }>("GET", path)).items;
   }
 
   /** The value of our annotation. */

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../controlled-cluster.ts";
 import { CachingCluster } from "./caching-cluster.ts";
+import { StoredRemovals } from "./stored-removals.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -94,6 +95,7 @@ describe("weaknesses of kube-fledged, part 1", () => {
     await cluster.createCache("first", { cacheSpec: both });
     await cluster.createCache("second", { cacheSpec: [{ images: [shared.reference] }] });
     await cluster.kubectl(["create", "namespace", "agents"]);
+    const removals = new StoredRemovals(cluster.client, "agents");
     await using _controller = cluster.startController({
       imageDeletion: true,
       agentImage: "registry.example/agent:1",
@@ -106,15 +108,15 @@ describe("weaknesses of kube-fledged, part 1", () => {
     await cluster.changeCache("first", { spec: { cacheSpec: [{ images: ["busybox:musl"] }] } });
     // What is told to go is told by name, and the shared one is not among it.
     await eventually(async () =>
-      expect(await cluster.removalArguments("agents")).toEqual([
+      expect(await removals.arguments()).toEqual([
         ["--", own.reference],
         ["--", own.reference],
       ]),
     );
     await cluster.kubectl(["delete", "imagecache", "second"]);
-    await cluster.endRemovals("agents", ["removed"]);
+    await removals.end(["removed"]);
     await eventually(async () =>
-      expect(await cluster.removalArguments("agents")).toEqual([
+      expect(await removals.arguments()).toEqual([
         ["--", shared.reference],
         ["--", shared.reference],
       ]),

@@ -1,0 +1,117 @@
+import type { CacheRun } from "./cache-run.ts";
+import { type DiskLooks, guardDisk } from "./disk-guarding.ts";
+import { parseDiskReport } from "./disk-report.ts";
+import type { Wait } from "./node-readiness.ts";
+import type { NodeSituation } from "./node-situation.ts";
+import type { CacheSurvey, NodeSurvey } from "./node-survey.ts";
+import type { PlannedPod } from "./pod-planning.ts";
+import type { SeenPuller } from "./puller-record.ts";
+
+/** Longest life of a pod that looks at a disk. */
+const PROBE_MS = 120_000;
+
+/** Until the standing of every node of the cache is known, nobody knows whose turn it is. */
+const OPENING: Wait = {
+  kind: "waiting",
+  reason: "Parallelism",
+  message: "Waits until all nodes of the cache were looked at",
+};
+const LOOKING: Wait = {
+  kind: "waiting",
+  reason: "DiskGuard",
+  message: "Waits until the node has said how full its disk is",
+};
+
+export interface CacheTurnsOptions {
+  readonly runs: ReadonlyMap<string, CacheRun>;
+  readonly disks: DiskLooks;
+  /** Asks for nodes to be looked at. */
+  readonly touch: (names: Iterable<string>) => void;
+}
+
+export interface NodeTurn {
+  /** With what the disk holds back. */
+  readonly survey: NodeSurvey;
+  /** Why what is due of each cache may not be pulled now. */
+  readonly waits: ReadonlyMap<string, Wait | undefined>;
+  /** To look at the disk. */
+  readonly probe: PlannedPod | undefined;
+}
+
+/** Says whose turn it is: which of the caches may pull on a node now, and whether its disk has room for that. */
+export class CacheTurns {
+  readonly #options: CacheTurnsOptions;
+
+  constructor(options: CacheTurnsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes in what pods say of the disk; returns those that are done. */
+  readDisk({ node, probes, nowMs }: NodeSituation): readonly SeenPuller[] {
+    const { disks } = this.#options;
+    const done = probes.filter(
+      ({ diskText, refusal, seenMs }) =>
+        diskText !== undefined || refusal !== undefined || nowMs >= seenMs + PROBE_MS,
+    );
+    for (const { diskText = "" } of done) {
+      disks.take(node.facts.name, parseDiskReport(diskText), nowMs);
+    }
+    return done;
+  }
+
+  of(situation: NodeSituation, survey: NodeSurvey): NodeTurn {
+    const waits = new Map<string, Wait | undefined>();
+    const caches: CacheSurvey[] = [];
+    let probe: PlannedPod | undefined;
+    let { dueMs } = survey;
+    for (const each of survey.caches) {
+      const wait = this.#admit(situation, each);
+      const look = this.#lookFor(situation, each, wait);
+      if (look === "none") {
+        waits.set(each.cache.key, wait);
+        caches.push(each);
+      } else if (look === "open") {
+        waits.set(each.cache.key, LOOKING);
+        caches.push(each);
+        const { cache } = each;
+        if (situation.probes.length === 0)
+          probe ??= { cache, kind: "probe", slot: "0", images: [] };
+      } else {
+        const guarded = guardDisk(each, {
+          look,
+          minFreePercent: each.cache.minFreePercent ?? 0,
+          layersOf: (reference) => situation.layersOf(reference, each.cache.targets.get(reference)),
+        });
+        if (guarded.standing === "idle") {
+          this.#admit(situation, guarded);
+          dueMs = Math.min(dueMs, look.untilMs);
+        }
+        waits.set(each.cache.key, wait);
+        caches.push(guarded);
+      }
+    }
+    return { survey: { caches, dueMs }, waits, probe };
+  }
+
+  #admit({ node }: NodeSituation, { cache, standing }: CacheSurvey): Wait | undefined {
+    const { runs, touch } = this.#options;
+    const { name } = node.facts;
+    const run = runs.get(cache.key);
+    if (run === undefined) return OPENING;
+    run.admission.set(name, standing);
+    if (!run.isOpen) return OPENING;
+    const { admitted, isWaitChanged } = run.admission.admit();
+    touch(isWaitChanged ? run.nodes.keys() : admitted.filter((other) => other !== name));
+    return run.admission.waitOf(name);
+  }
+
+  #lookFor(
+    { node, nowMs }: NodeSituation,
+    { cache, images }: CacheSurvey,
+    wait: Wait | undefined,
+  ): "none" | "open" | NonNullable<ReturnType<DiskLooks["of"]>> {
+    const isDue = [...images.values()].some(({ kind }) => kind === "due");
+    if (cache.minFreePercent === undefined || wait !== undefined || !isDue) return "none";
+    return this.#options.disks.of(node.facts.name, nowMs) ?? "open";
+  }
+}
