@@ -2,9 +2,11 @@ import { systemClock } from "../runtime/clock.ts";
 import { type BenchCluster, startBenchCluster } from "./bench-cluster.ts";
 import { type BenchNode, planNodes } from "./bench-node.ts";
 import type { Benchmark, BenchmarkContext, BenchmarkReport } from "./benchmark.ts";
+import type { BenchmarkOptions } from "./benchmark-options.ts";
 import { writeCallKinds } from "./call-kinds.ts";
 import { measureCalls } from "./extender-calls.ts";
 import type { ExtenderFigures } from "./extender-figures.ts";
+import { extenderPlots } from "./extender-plots.ts";
 import { extenderTables } from "./extender-tables.ts";
 import { builtGoPrograms } from "./go-programs.ts";
 import {
@@ -20,7 +22,20 @@ import { startReferenceExtender } from "./reference-extender.ts";
 import { measureUpdateCost } from "./update-cost.ts";
 
 const REST_MS = 10_000;
-const DEFAULTS = { nodes: [5000], images: 50, calls: 10_000 };
+const DEFAULTS = { images: 50, calls: 10_000 };
+
+interface ClusterSize {
+  readonly count: number;
+  readonly imagesEach: number;
+}
+
+/** Measured where the command line gives no size. */
+const SIZES: readonly ClusterSize[] = [
+  { count: 1000, imagesEach: 50 },
+  { count: 5000, imagesEach: 50 },
+  { count: 5000, imagesEach: 200 },
+  { count: 15_000, imagesEach: 200 },
+];
 
 export const extenderBenchmark: Benchmark = {
   name: "extender",
@@ -38,20 +53,27 @@ interface ExtenderPlan {
 
 async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
   const { options } = context;
-  const { nodes: sizes = DEFAULTS.nodes, images: imagesEach = DEFAULTS.images, seed } = options;
+  const { seed } = options;
   const { prioritizeClient: client, referenceExtender } = await builtGoPrograms();
   const { kind, samples } = await readSampleImages(options);
   const images = knownImagesOf(samples, UNASKED_DOMAIN);
   const figures: ExtenderFigures[] = [];
   let kubernetesVersion = "";
-  for (const count of sizes) {
+  for (const { count, imagesEach } of sizesOf(options)) {
     const nodes = planNodes(images, { count, imagesEach, seed });
     await using cluster = await startBenchCluster({ nodes, images }, context);
     kubernetesVersion = cluster.kubernetesVersion;
     figures.push(await measure(cluster, { nodes, images, client, referenceExtender }, context));
   }
   const tables = figures.flatMap(extenderTables);
-  return { tables, figures: { imageSet: kind, sizes: figures }, kubernetesVersion };
+  const plots = extenderPlots(figures);
+  return { tables, figures: { imageSet: kind, sizes: figures }, plots, kubernetesVersion };
+}
+
+function sizesOf({ nodes, images }: BenchmarkOptions): readonly ClusterSize[] {
+  if (nodes === undefined && images === undefined) return SIZES;
+  const counts = nodes ?? SIZES.map(({ count }) => count);
+  return [...new Set(counts)].map((count) => ({ count, imagesEach: images ?? DEFAULTS.images }));
 }
 
 async function measure(

@@ -7,9 +7,6 @@ import { type PhaseStall, watchPhase } from "./phase.ts";
 import { type CallSummary, timePrioritizeCalls, WARM_UP_CALLS } from "./prioritize-client.ts";
 import { UPDATES_PER_SECOND } from "./update-cost.ts";
 
-/** `numFeasibleNodesToFind` of kube-scheduler has its peak there, at 3,125 nodes. */
-const NAMES = 781;
-
 export interface MeasuredCalls {
   readonly extender: MeasuredExtender;
   /** Called as often, to compare with. */
@@ -31,13 +28,13 @@ export async function measureCalls(
   const stalls = kinds.map(() => [] as PhaseStall[]);
   const referenceRounds = references.map(() => [] as CallSummary[]);
   for (let round = 1; round <= options.rounds; round++) {
-    const common = { calls, names: NAMES, seed: options.seed + round };
+    const common = { calls, seed: options.seed + round };
     const tell = (title: string) =>
       progress.step(`round ${round} of ${options.rounds}: ${calls} calls, ${title}`);
-    for (const [index, { title, input, withUpdates }] of kinds.entries()) {
+    for (const [index, { title, input, names, withUpdates }] of kinds.entries()) {
       tell(title);
       const time = () =>
-        timePrioritizeCalls(client, { ...common, url: extender.url, input }, signal);
+        timePrioritizeCalls(client, { ...common, url: extender.url, input, names }, signal);
       const { value, stall, used } = await watchPhase(extender.role, async () =>
         withUpdates ? whileUpdating(updates, time) : { summary: await time(), updatesPerSecond: 0 },
       );
@@ -51,8 +48,8 @@ export async function measureCalls(
     }
     for (const [index, { title, url }] of references.entries()) {
       tell(title);
-      const input = kinds[0]?.input ?? "";
-      const value = await timePrioritizeCalls(client, { ...common, url, input }, signal);
+      const { input = "", names = 0 } = kinds[0] ?? {};
+      const value = await timePrioritizeCalls(client, { ...common, url, input, names }, signal);
       referenceRounds[index]?.push(value);
     }
   }

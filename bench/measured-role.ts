@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../runtime/clock.ts";
+import { NODE_FLAGS } from "../runtime/node-flags.ts";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
 import { parseMetric } from "./metrics-text.ts";
@@ -68,7 +69,7 @@ export class MeasuredRole implements AsyncDisposable {
     const daemon = new Daemon({
       name: role,
       command,
-      args: [...before, `--import=${PROBE}`, ...profiling, main, ...fixed, ...args],
+      args: [...NODE_FLAGS, ...before, `--import=${PROBE}`, ...profiling, main, ...fixed, ...args],
       logPath: join(folder, `${role}.log`),
       environment: { STALL_PROBE_FILE: probeFile },
     });

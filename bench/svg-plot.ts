@@ -40,12 +40,13 @@ interface Scale {
 }
 
 const WIDTH = 720;
-const HEIGHT = 400;
+const HEIGHT = 420;
 const LEFT = 72;
 const RIGHT = WIDTH - 24;
-const TOP = 72;
+const TOP = 92;
 const BOTTOM = HEIGHT - 64;
 const TICKS = 6;
+const LEGEND_COLUMNS = 3;
 /** Okabe and Ito's colours, which people who are colour-blind can tell apart. */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
 
@@ -123,11 +124,12 @@ function axes(yScale: Scale, yLabel: string): string[] {
 }
 
 function legendOf(titles: readonly string[]): string[] {
-  const width = (RIGHT - LEFT) / Math.max(1, titles.length);
+  const width = (RIGHT - LEFT) / LEGEND_COLUMNS;
   return titles.flatMap((title, index) => {
-    const x = LEFT + width * index;
-    const box = `<rect x="${round(x)}" y="40" width="10" height="10" fill="${colourOf(index)}"/>`;
-    return [box, textAt(x + 16, 49, title, 'font-size="11"')];
+    const x = LEFT + width * (index % LEGEND_COLUMNS);
+    const y = 36 + 16 * Math.floor(index / LEGEND_COLUMNS);
+    const box = `<rect x="${round(x)}" y="${y}" width="10" height="10" fill="${colourOf(index)}"/>`;
+    return [box, textAt(x + 16, y + 9, title, 'font-size="11"')];
   });
 }
 

@@ -7,10 +7,11 @@ import { knownImagesOf, readSampleImages, UNASKED_DOMAIN } from "./known-images.
 import { createBatchNamespace } from "./pod-batch.ts";
 import { contendersOf } from "./throughput-contenders.ts";
 import { divideImages } from "./throughput-images.ts";
+import { throughputPlot } from "./throughput-plot.ts";
 import { measureThroughput, type ThroughputRound } from "./throughput-round.ts";
 import { type ThroughputFigures, throughputTable } from "./throughput-table.ts";
 
-const DEFAULTS = { nodes: [1000], pods: 4000 };
+const DEFAULTS = { nodes: [1000, 5000], pods: 4000 };
 
 export const throughputBenchmark: Benchmark = {
   name: "throughput",
@@ -51,6 +52,7 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
   return {
     tables: figures.map(throughputTable),
     figures: { imageSet: kind, sizes: figures },
+    plots: { rate: throughputPlot(figures) },
     kubernetesVersion,
   };
 }

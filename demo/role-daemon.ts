@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { NODE_FLAGS } from "../runtime/node-flags.ts";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { untilReady } from "../test/cluster/ready-daemon.ts";
 import { fatalMessageOf } from "./fatal-message.ts";
@@ -31,7 +32,7 @@ export async function startRole(options: RoleOptions): Promise<Daemon> {
   const daemon = new Daemon({
     name: role,
     command: process.execPath,
-    args: [main, ...args, "--metrics-listen", metricsListen],
+    args: [...NODE_FLAGS, main, ...args, "--metrics-listen", metricsListen],
     logPath,
   });
   try {

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import { isMap, isSeq } from "yaml";
 import { controllerConfiguration } from "../controller/controller-configuration.ts";
 import { extenderConfiguration } from "../extender/extender-configuration.ts";
+import packageFile from "../package.json" with { type: "json" };
 import { loadConfiguration } from "../runtime/configuration.ts";
 import type { ConfigurationDefinition } from "../runtime/configuration-option.ts";
 import type { ListenAddress } from "../runtime/listen-address.ts";
+import { NODE_FLAGS } from "../runtime/node-flags.ts";
 import { webhookConfiguration } from "../webhook/webhook-configuration.ts";
 import { readDeployment, readDocuments, readObject } from "./manifest-files.ts";
 
@@ -54,10 +56,16 @@ describe("manifests/", () => {
     const limit = /^(\d+)Gi$/.exec(resources.limits.memory);
     expect(command).toEqual([
       "node",
+      ...NODE_FLAGS,
       `--max-old-space-size=${Number(limit?.[1]) * 1024 * 0.75}`,
       `${role}/main.ts`,
     ]);
     expect(existsSync(new URL(`../${role}/main.ts`, import.meta.url))).toBe(true);
+  });
+
+  it.for(ROLES)("runs the $role with the flags that its script in package.json has", ({ role }) => {
+    const command = ["node", ...NODE_FLAGS, `${role}/main.ts`].join(" ");
+    expect(packageFile.scripts).toMatchObject({ [role]: command });
   });
 
   it.for(ROLES)("probes the $role where it answers", ({ role }) => {

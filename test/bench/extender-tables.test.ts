@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import type { CallRound } from "../../bench/extender-figures.ts";
+import type { CallRound, ExtenderFigures } from "../../bench/extender-figures.ts";
+import { extenderPlots } from "../../bench/extender-plots.ts";
 import { extenderTables } from "../../bench/extender-tables.ts";
 import { formatTable } from "../../bench/table.ts";
 
@@ -19,19 +20,21 @@ function round(p50Ms: number): CallRound {
   return { ...times, updatesPerSecond, calls: 100, meanEntries: 30.4, meanRequestBytes: 10_000 };
 }
 
+const FIGURES: ExtenderFigures = {
+  nodes: 200,
+  imagesEach: 50,
+  distinctImages: 300,
+  knownLayers: 1000,
+  start: { syncedSeconds: 1.25, stall },
+  rest: { used, stall },
+  calls: [{ title: "at random", rounds: [round(0.3), round(0.2), round(0.4)], stall }],
+  references: [{ title: "Go", rounds: [round(0.2)] }],
+  updates: { updates: 1000, perSecond: 99.6, cpuMs: 0.25, loopCpuMs: 0.2, stall },
+  usage: { synced: usage, end: { ...usage, rssMiB: 110 } },
+};
+
 it("extenderTables() shows the machine's part beside what was measured", () => {
-  const tables = extenderTables({
-    nodes: 200,
-    imagesEach: 50,
-    distinctImages: 300,
-    knownLayers: 1000,
-    start: { syncedSeconds: 1.25, stall },
-    rest: { used, stall },
-    calls: [{ title: "at random", rounds: [round(0.3), round(0.2), round(0.4)], stall }],
-    references: [{ title: "Go", rounds: [round(0.2)] }],
-    updates: { updates: 1000, perSecond: 99.6, cpuMs: 0.25, loopCpuMs: 0.2, stall },
-    usage: { synced: usage, end: { ...usage, rssMiB: 110 } },
-  });
+  const tables = extenderTables(FIGURES);
   expect(tables.map(formatTable).join("\n")).toBe(`Extender at 200 nodes × 50 images
 
 |                             | measured |
@@ -62,4 +65,15 @@ Longest event-loop stall at 200 nodes × 50 images, ms
 | at random                 |     20 |    11 |            4 |
 | 100 node updates a second |     20 |    11 |            4 |
 `);
+});
+
+it("extenderPlots() shows calls with the range of their rounds, and memory", () => {
+  const { p50, memory } = extenderPlots([FIGURES]);
+  expect(p50).toMatchObject({
+    groups: ["200 × 50"],
+    series: [{ title: "at random", bars: [{ value: 0.3, lowest: 0.2, highest: 0.4 }] }],
+  });
+  expect(memory).toMatchObject({
+    series: [{ bars: [{ value: 100 }] }, { bars: [{ value: 110 }] }, { bars: [{ value: 120 }] }],
+  });
 });

@@ -26,8 +26,8 @@ describe("formatPlot()", () => {
       ],
     });
     expect(attributesOf(svg, "circle", "cx")).toEqual(["72", "696"]);
-    expect(attributesOf(svg, "circle", "cy")).toEqual(["336", "72"]);
-    expect(attributesOf(svg, "polyline", "points")).toEqual(["72,336 696,72"]);
+    expect(attributesOf(svg, "circle", "cy")).toEqual(["356", "92"]);
+    expect(attributesOf(svg, "polyline", "points")).toEqual(["72,356 696,92"]);
     expect(svg).toContain(">best</text>");
   });
 
@@ -43,8 +43,8 @@ describe("formatPlot()", () => {
       ],
     });
     const heights = attributesOf(svg, "rect", "height").filter((height) => height !== "10");
-    expect(heights).toEqual(["400", "264", "132", "264", "0"]);
-    expect(svg).toMatch(/<line [^>]*y1="336" y2="72" stroke="#000000"\/>/);
+    expect(heights).toEqual(["420", "264", "132", "264", "0"]);
+    expect(svg).toMatch(/<line [^>]*y1="356" y2="92" stroke="#000000"\/>/);
   });
 
   it("escapes what it is given, and draws nothing as nothing", () => {
