@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import { startRegistry } from "../cluster/registry.ts";
+import { readHead } from "../cluster/registry-head.ts";
+import { makeTemporaryFolder } from "../cluster/temporary-folder.ts";
+
+async function image(
+  args: readonly string[],
+  dockerConfig: string,
+): Promise<{ readonly stdout: string; readonly stderr: string; readonly code: number | null }> {
+  const main = join(import.meta.dirname, "../../image/main.ts");
+  const env = { ...process.env, DOCKER_CONFIG: dockerConfig };
+  const child = spawn(process.execPath, [main, ...args], { env, timeout: 110_000 });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { stdout, stderr, code: await ended };
+}
+
+describe("npm run image", () => {
+  it("pushes the same bytes from the same checkout, with the user's credentials", async () => {
+    await using folder = await makeTemporaryFolder();
+    await using registry = await startRegistry({
+      authentication: { kind: "basic", users: { alice: "a:secret" } },
+    });
+    const auth = Buffer.from("alice:a:secret").toString("base64");
+    const configuration = JSON.stringify({ auths: { [registry.host]: { auth } } });
+    await writeFile(join(folder.path, "config.json"), configuration);
+    const repository = `${registry.host}/team/layerwise`;
+    const first = await image(["--push", `${repository}:one`], folder.path);
+    const second = await image(["--push", `${repository}:two`], folder.path);
+    expect([first.code, second.code]).toEqual([0, 0]);
+    const digest = /^\S+@(sha256:[0-9a-f]{64})\n$/.exec(first.stdout)?.[1] ?? "";
+    expect([first.stdout, second.stdout]).toEqual(
+      Array.from({ length: 2 }, () => `${repository}@${digest}\n`),
+    );
+    const authorization = `Basic ${auth}`;
+    for (const tag of ["one", "two"]) {
+      const head = await readHead(registry, `team/layerwise/manifests/${tag}`, { authorization });
+      expect(head).toEqual({ status: 200, digest });
+    }
+    // Every layer was there already.
+    expect(first.stderr).toContain("pushing");
+    expect(second.stderr).not.toContain("pushing");
+  });
+
+  it("says who has to log in where the registry wants a password", async () => {
+    await using folder = await makeTemporaryFolder();
+    await using registry = await startRegistry({
+      authentication: { kind: "basic", users: { alice: "a:secret" } },
+    });
+    const refused = await image(["--push", `${registry.host}/team/layerwise:v1`], folder.path);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toBe("");
+    expect(refused.stderr).toMatch(
+      /wants a password and the Docker configuration has none: run docker login 127\.0\.0\.1:\d+\n$/,
+    );
+  });
+});
