@@ -24,6 +24,8 @@ export interface RegistryOptions {
   readonly tls?: boolean;
   /** Where it listens; 127.0.0.1 when left out. */
   readonly address?: string;
+  /** A free one when left out. */
+  readonly port?: number;
 }
 
 /** Where one registry runs and what its configuration refers to. */

@@ -35,10 +35,10 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const remove = () => rm(workDir, { recursive: true, force: true, maxRetries: 5 });
   try {
     const place = await prepareRegistry(options, { binaries, workDir });
-    const { port, daemon } = await onFreePort(async (candidate) => ({
-      port: candidate,
-      daemon: await run(place, candidate),
-    }));
+    const { port, daemon } = await onFreePort(async (free) => {
+      const candidate = options.port ?? free;
+      return { port: candidate, daemon: await run(place, candidate) };
+    });
     return registryOf(place, { port, daemon, remove });
   } catch (error) {
     await remove();

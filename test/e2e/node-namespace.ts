@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Daemon } from "../cluster/daemon.ts";
 import { untilReady } from "../cluster/ready-daemon.ts";
-import { type NodeAddresses, nodeNetworkCommands, plugIn } from "./cluster-network.ts";
+import { type NodeAddresses, nodeNetworkCommands, plugIn, unplug } from "./cluster-network.ts";
 import { runProgram } from "./run-program.ts";
 
 export interface NodeNamespaceOptions {
@@ -77,8 +77,9 @@ export class NodeNamespace {
   }
 
   /** Ends everything in it at once, as a power cut would. */
-  end(): Promise<void> {
-    return this.#init.kill();
+  async end(): Promise<void> {
+    await this.#init.kill();
+    await unplug(this.#init.name);
   }
 
   #entering(command: string, args: readonly string[]): string[] {

@@ -13,6 +13,9 @@ import { type NodePrograms, nodePrograms } from "./node-programs.ts";
 import { isInOwnNamespace } from "./own-namespace.ts";
 import { proxyFlags, RealNode, type RealNodeOptions } from "./real-node.ts";
 
+/** Free in a namespace of our own, so that manifests can name the registry. */
+const REGISTRY_PORT = 5000;
+
 /** As many nodes have a user in the API server. */
 const maxNodes = 8;
 
@@ -56,8 +59,10 @@ export class RealCluster implements AsyncDisposable {
     const stops = new AsyncDisposableStack();
     stops.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     try {
-      await createClusterNetwork();
-      const registry = stops.use(await startRegistry({ address: CLUSTER_ADDRESS }));
+      stops.use(await createClusterNetwork());
+      const registry = stops.use(
+        await startRegistry({ address: CLUSTER_ADDRESS, port: REGISTRY_PORT }),
+      );
       const pusher = stops.use(new ImagePusher(registry));
       await pushNodeImages(pusher);
       const controlPlane = stops.use(await startNodelessControlPlane());
