@@ -9,6 +9,10 @@ export interface BenchmarkOptions {
   readonly images?: number;
   readonly pods?: number;
   readonly calls?: number;
+  /** Names of the scenarios to place; all when absent. */
+  readonly scenarios?: readonly string[];
+  /** Simulated seconds in a real one. */
+  readonly speed?: number;
   readonly rounds: number;
   readonly seed: number;
   /** Folder of a recorded image set; generated where it has none. */
@@ -31,6 +35,7 @@ const BOUNDS = {
   images: { lowest: 1, highest: 500 },
   pods: { lowest: 100, highest: 100_000 },
   calls: { lowest: 100, highest: 1_000_000 },
+  speed: { lowest: 1, highest: 100 },
   rounds: { lowest: 1, highest: 100 },
   seed: { lowest: 0, highest: 2 ** 32 - 1 },
 } as const;
@@ -51,6 +56,8 @@ export function parseBenchmarkOptions(
         images: { type: "string" },
         pods: { type: "string" },
         calls: { type: "string" },
+        scenario: { type: "string" },
+        speed: { type: "string" },
         rounds: { type: "string", default: "3" },
         seed: { type: "string", default: "1" },
         data: { type: "string" },
@@ -68,6 +75,8 @@ export function parseBenchmarkOptions(
       ...optionalCount("images", values.images),
       ...optionalCount("pods", values.pods),
       ...optionalCount("calls", values.calls),
+      ...optionalCount("speed", values.speed),
+      ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",") }),
       rounds: parseCount("rounds", values.rounds),
       seed: parseCount("seed", values.seed),
       ...(data === undefined ? {} : { data }),

@@ -5,6 +5,7 @@ import type { BenchmarkContext } from "./benchmark.ts";
 import { parseBenchmarkOptions } from "./benchmark-options.ts";
 import { BENCHMARKS } from "./benchmarks.ts";
 import { readMachineConditions } from "./machine-conditions.ts";
+import { SCENARIO_NAMES } from "./placement-scenarios.ts";
 import { writeResultFile } from "./result-file.ts";
 import { formatTable } from "./table.ts";
 
@@ -18,6 +19,8 @@ ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join(
   --images N         images that each node has
   --pods N           pods that a round schedules
   --calls N          calls that a round times
+  --scenario A[,B]   scenarios of placement (all): ${SCENARIO_NAMES.join(", ")}
+  --speed N          simulated seconds in a real one, of placement (10)
   --rounds N         rounds of each comparison (3)
   --seed N           other draws and, where generated, other images (1)
   --data DIR         recorded image set (../shared/data); generated where there is none

@@ -11,6 +11,7 @@ export async function createNamespace(client: KubeClient, namespace: string): Pr
 export async function cleanCluster(client: KubeClient, namespace: string): Promise<void> {
   const collections = [
     `/apis/apps/v1/namespaces/${namespace}/replicasets`,
+    `/apis/batch/v1/namespaces/${namespace}/jobs`,
     `/api/v1/namespaces/${namespace}/pods`,
     "/api/v1/nodes",
   ];

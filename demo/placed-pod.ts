@@ -6,6 +6,7 @@ import type { ReplicaGroup } from "./workload.ts";
 export interface PlacedPod extends PodLanding {
   readonly owner: string;
   readonly cpuMillis: number;
+  readonly memoryBytes: number;
   readonly image: SampleImage;
 }
 
@@ -28,8 +29,8 @@ export function placedPodsOf(
     .flatMap((landing) => {
       const group = groupOf.get(landing.name);
       if (group === undefined) return [];
-      const { name: owner, cpuMillis, image } = group;
-      return [{ ...landing, owner, cpuMillis, image }];
+      const { name: owner, cpuMillis, memoryBytes, image } = group;
+      return [{ ...landing, owner, cpuMillis, memoryBytes, image }];
     })
     .sort((a, b) => a.boundMs - b.boundMs);
 }

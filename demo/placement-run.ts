@@ -1,5 +1,5 @@
 import type { KubeClient } from "../kube/kube-client.ts";
-import { systemClock } from "../runtime/clock.ts";
+import { type Clock, systemClock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { ControlPlane } from "../test/cluster/control-plane.ts";
 import { HollowFleet } from "../test/cluster/hollow/hollow-fleet.ts";
@@ -25,6 +25,9 @@ export interface PlacementRunOptions {
   readonly groups: readonly ReplicaGroup[];
   /** Simulated seconds in a real one. */
   readonly timeScale: number;
+  /** Images that a node reports at most, and how old its report gets; kubelet's defaults when absent. */
+  readonly maxReportedImages?: number;
+  readonly reportEveryMs?: number;
   readonly onProgress: (detail: string) => void;
   /** Awaited when the pods' owners exist, before the first pod. */
   readonly onOwners?: (signal: AbortSignal) => Promise<void>;
@@ -42,6 +45,8 @@ const STALLED_MS = 60_000;
 export class PlacementRun implements AsyncDisposable {
   readonly #options: PlacementRunOptions;
   readonly #fleet: HollowFleet;
+  /** Simulated time. */
+  readonly clock: Clock;
   readonly #stream: ReplicaStream;
   readonly #stop = new AbortController();
   readonly #ends = new AsyncDisposableStack();
@@ -51,6 +56,7 @@ export class PlacementRun implements AsyncDisposable {
     this.#options = options;
     const { client, namespace, logger, nodes, groups } = options;
     const clock = new ScaledClock(systemClock, options.timeScale);
+    this.clock = clock;
     const images = new Map([...options.images.values()].map((image) => [image.reference, image]));
     this.#fleet = new HollowFleet({
       client,
@@ -59,10 +65,17 @@ export class PlacementRun implements AsyncDisposable {
       nodes,
       images,
       pullOverheadMs: PULL_OVERHEAD_MS,
-      reportEveryMs: REPORT_EVERY_MS,
+      reportEveryMs: options.reportEveryMs ?? REPORT_EVERY_MS,
+      ...(options.maxReportedImages === undefined
+        ? {}
+        : { maxReportedImages: options.maxReportedImages }),
     });
     const referenceOf = (image: SampleImage) => options.images.get(image)?.reference ?? "";
     this.#stream = new ReplicaStream({ client, namespace, clock, groups, referenceOf });
+  }
+
+  get fleet(): HollowFleet {
+    return this.#fleet;
   }
 
   /** Resolves when the fleet ends, with what to tell about it; rejects when it cannot go on. */

@@ -1,4 +1,4 @@
-import { cpuSpreadOf } from "./cpu-spread.ts";
+import { loadSpreadOf } from "./load-spread.ts";
 import type { PlacedPod } from "./placed-pod.ts";
 
 /** How well a stream of pods was placed. */
@@ -6,11 +6,19 @@ export interface PlacementSummary {
   readonly pods: number;
   readonly pulledBytes: number;
   /** Seconds from bound to image ready. */
-  readonly wait: { readonly mean: number; readonly p90: number; readonly p99: number };
+  readonly wait: {
+    readonly mean: number;
+    readonly p90: number;
+    readonly p99: number;
+    readonly max: number;
+  };
   /** Share of the pods that something was transferred for. */
   readonly pulledShare: number;
   /** Coefficient of variation of the requested CPU over the nodes, averaged over time. */
   readonly cpuSpread: number;
+  readonly memorySpread: number;
+  /** Pods of the node that has most ÷ the mean, averaged over time. */
+  readonly hottestNode: number;
   /** Share of the pods that were put on a node with another replica of their owner. */
   readonly sharedNodeShare: number;
 }
@@ -27,9 +35,16 @@ export function summarizePlacement(
   return {
     pods: pods.length,
     pulledBytes: pods.reduce((sum, pod) => sum + pod.pulledBytes, 0),
-    wait: { mean: meanOf(waits), p90: percentileOf(waits, 0.9), p99: percentileOf(waits, 0.99) },
+    wait: {
+      mean: meanOf(waits),
+      p90: percentileOf(waits, 0.9),
+      p99: percentileOf(waits, 0.99),
+      max: percentileOf(waits, 1),
+    },
     pulledShare: shareOf(pods.filter((pod) => pod.pulledBytes > 0).length, pods.length),
-    cpuSpread: cpuSpreadOf(pods, nodeNames),
+    cpuSpread: loadSpreadOf(pods, nodeNames, ({ cpuMillis }) => cpuMillis).deviation,
+    memorySpread: loadSpreadOf(pods, nodeNames, ({ memoryBytes }) => memoryBytes).deviation,
+    hottestNode: loadSpreadOf(pods, nodeNames, () => 1).hottest,
     sharedNodeShare: shareOf(sharing.length, pods.length),
   };
 }

@@ -1,6 +1,6 @@
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { encodeReplicaSet, encodeReplicas } from "./group-objects.ts";
+import { encodeJob, encodeReplicaSet, encodeReplicas } from "./group-objects.ts";
 import type { SampleImage } from "./sample-image.ts";
 import type { ReplicaGroup } from "./workload.ts";
 
@@ -20,7 +20,7 @@ const PARALLEL_REQUESTS = 16;
 /** Creates the groups' pods when they are due. */
 export class ReplicaStream {
   readonly #options: ReplicaStreamOptions;
-  readonly #replicaSetUids = new Map<ReplicaGroup, string>();
+  readonly #ownerUids = new Map<ReplicaGroup, string>();
   #created = 0;
 
   constructor(options: ReplicaStreamOptions) {
@@ -32,18 +32,26 @@ export class ReplicaStream {
     return this.#created;
   }
 
-  /** Creates every ReplicaSet, so that the scheduler knows the owner before the first of its pods comes. */
+  /** Creates every ReplicaSet and Job, so that the scheduler knows the owner before the first of its pods comes. */
   async createOwners(signal: AbortSignal): Promise<void> {
     const { client, namespace, groups, referenceOf } = this.#options;
     const waiting = groups.values();
     const createNext = async (): Promise<void> => {
       for (const group of waiting) {
-        const replicaSet = await client.request<{ metadata: { uid: string } }>(
-          "POST",
-          `/apis/apps/v1/namespaces/${namespace}/replicasets`,
-          { body: encodeReplicaSet(group, referenceOf(group.image)), signal },
-        );
-        this.#replicaSetUids.set(group, replicaSet.metadata.uid);
+        if (group.owner === "nobody") continue;
+        const reference = referenceOf(group.image);
+        const [path, body] =
+          group.owner === "Job"
+            ? [`/apis/batch/v1/namespaces/${namespace}/jobs`, encodeJob(group, reference)]
+            : [
+                `/apis/apps/v1/namespaces/${namespace}/replicasets`,
+                encodeReplicaSet(group, reference),
+              ];
+        const owner = await client.request<{ metadata: { uid: string } }>("POST", path, {
+          body,
+          signal,
+        });
+        this.#ownerUids.set(group, owner.metadata.uid);
       }
     };
     await Promise.all(Array.from({ length: PARALLEL_REQUESTS }, createNext));
@@ -64,7 +72,7 @@ export class ReplicaStream {
     const { client, namespace, referenceOf } = this.#options;
     const owner = {
       reference: referenceOf(group.image),
-      replicaSetUid: this.#replicaSetUids.get(group) ?? "",
+      ownerUid: this.#ownerUids.get(group) ?? "",
     };
     const path = `/api/v1/namespaces/${namespace}/pods`;
     const creations = encodeReplicas(group, owner).map(async (body) => {

@@ -11,6 +11,8 @@ export interface ReplicaGroup {
   readonly memoryBytes: number;
   /** How long each replica runs once its image is there; one entry a replica. */
   readonly lifeSeconds: readonly number[];
+  /** What owns the replicas; a ReplicaSet when absent, which alone makes the scheduler spread them. */
+  readonly owner?: "ReplicaSet" | "Job" | "nobody";
 }
 
 export interface WorkloadOptions {

@@ -5,17 +5,21 @@ import type { PlacementSummary } from "../../demo/placement-summary.ts";
 const without: PlacementSummary = {
   pods: 2000,
   pulledBytes: 160_400_000_000,
-  wait: { mean: 2.81, p90: 6.89, p99: 12.08 },
+  wait: { mean: 2.81, p90: 6.89, p99: 12.08, max: 20 },
   pulledShare: 0.93,
   cpuSpread: 0.069,
+  memorySpread: 0.069,
+  hottestNode: 1.4,
   sharedNodeShare: 0,
 };
 const layerwise: PlacementSummary = {
   pods: 2000,
   pulledBytes: 79_400_000_000,
-  wait: { mean: 1.36, p90: 3.2, p99: 7.47 },
+  wait: { mean: 1.36, p90: 3.2, p99: 7.47, max: 15 },
   pulledShare: 0.68,
   cpuSpread: 0.116,
+  memorySpread: 0.116,
+  hottestNode: 1.4,
   sharedNodeShare: 0.021,
 };
 

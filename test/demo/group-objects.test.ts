@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeReplicaSet, encodeReplicas } from "../../demo/group-objects.ts";
+import { encodeJob, encodeReplicaSet, encodeReplicas } from "../../demo/group-objects.ts";
 import type { ReplicaGroup } from "../../demo/workload.ts";
 import { decodeHollowPod } from "../cluster/hollow/hollow-pod.ts";
 
@@ -36,8 +36,25 @@ describe("encodeReplicaSet()", () => {
   });
 });
 
+describe("encodeJob()", () => {
+  it("runs as many pods of its group at once as there are", () => {
+    expect(encodeJob(group, "registry/web:1")).toEqual({
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: { name: "web", labels: { app: "web" } },
+      spec: {
+        parallelism: 2,
+        template: {
+          metadata: { labels: { app: "web" } },
+          spec: { ...spec, restartPolicy: "Never" },
+        },
+      },
+    });
+  });
+});
+
 describe("encodeReplicas()", () => {
-  const replicas = encodeReplicas(group, { reference: "registry/web:1", replicaSetUid: "u" });
+  const replicas = encodeReplicas(group, { reference: "registry/web:1", ownerUid: "u" });
 
   it("gives each pod the owner and the labels that the scheduler spreads by", () => {
     expect(replicas[0]).toEqual({
@@ -53,6 +70,21 @@ describe("encodeReplicas()", () => {
       },
       spec,
     });
+  });
+
+  it("names the Job as owner, or nobody", () => {
+    const owner = { reference: "registry/web:1", ownerUid: "u" };
+    const [[ofJob], [bare]] = (["Job", "nobody"] as const).map((kind) =>
+      encodeReplicas({ ...group, owner: kind }, owner),
+    ) as [object[], object[]];
+    expect(ofJob).toMatchObject({
+      metadata: {
+        ownerReferences: [
+          { apiVersion: "batch/v1", kind: "Job", name: "web", uid: "u", controller: true },
+        ],
+      },
+    });
+    expect(JSON.stringify(bare)).not.toContain("ownerReferences");
   });
 
   it("states a life that hollow nodes read", () => {

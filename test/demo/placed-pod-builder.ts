@@ -8,6 +8,7 @@ export function placedPod(fields: Partial<PlacedPod> = {}): PlacedPod {
     owner: "web",
     nodeName: "a",
     cpuMillis: 1000,
+    memoryBytes: 1e9,
     image: { repository: "library/web", tag: "1", weight: 1, layers: [] },
     boundMs: 0,
     readyMs: 0,

@@ -20,7 +20,7 @@ describe("placedPodsOf()", () => {
       { ...landing, name: "other", boundMs: 0 },
       { ...landing, name: "web-0", boundMs: 1 },
     ];
-    const joined = { ...landing, owner: "web", cpuMillis: 500, image };
+    const joined = { ...landing, owner: "web", cpuMillis: 500, memoryBytes: 1, image };
     expect(placedPodsOf(landings, [group])).toEqual([
       { ...joined, name: "web-0", boundMs: 1 },
       { ...joined, name: "web-1", boundMs: 2 },

@@ -17,9 +17,11 @@ describe("summarizePlacement()", () => {
     expect(summary).toEqual({
       pods: 100,
       pulledBytes: 300,
-      wait: { mean: 5.05, p90: 9, p99: 9.9 },
+      wait: { mean: 5.05, p90: 9, p99: 9.9, max: 10 },
       pulledShare: 0.75,
       cpuSpread: 0,
+      memorySpread: 0,
+      hottestNode: 1,
       sharedNodeShare: 0,
     });
   });
@@ -39,9 +41,11 @@ describe("summarizePlacement()", () => {
     expect(summarizePlacement([waiting], ["a"])).toEqual({
       pods: 0,
       pulledBytes: 0,
-      wait: { mean: 0, p90: 0, p99: 0 },
+      wait: { mean: 0, p90: 0, p99: 0, max: 0 },
       pulledShare: 0,
       cpuSpread: 0,
+      memorySpread: 0,
+      hottestNode: 0,
       sharedNodeShare: 0,
     });
   });

@@ -43,8 +43,8 @@ export class HollowFleet implements Runnable {
     this.#options = options;
     const { nodes, pullOverheadMs: overheadMs } = options;
     this.#kubelets = new Map(
-      nodes.map(({ name: nodeName, bytesPerSecond }) => {
-        const pulls = { bytesPerSecond, overheadMs };
+      nodes.map(({ name: nodeName, bytesPerSecond, parallelPulls: lanes = 1 }) => {
+        const pulls = { bytesPerSecond, overheadMs, lanes };
         const mayEndPods = (): boolean => this.#podsEnd;
         const kubelet = new HollowKubelet({ ...options, nodeName, pulls, mayEndPods });
         return [nodeName, kubelet];
@@ -69,15 +69,13 @@ export class HollowFleet implements Runnable {
     this.#podsEnd = false;
   }
 
-  /** Creates the Node objects; to be called once, before anything is scheduled. */
+  /** Creates the Node objects of all that do not join later; to be called once, before anything is scheduled. */
   async register(signal: AbortSignal): Promise<void> {
-    const waiting = this.#options.nodes.values();
-    const now = new Date(systemClock.nowMs()).toISOString();
+    const waiting = this.#options.nodes
+      .filter(({ joinsAfterMs }) => joinsAfterMs === undefined)
+      .values();
     const registerNext = async (): Promise<void> => {
-      for (const node of waiting) {
-        const body = encodeHollowNode(node, now);
-        await this.#options.client.request("POST", "/api/v1/nodes", { body, signal });
-      }
+      for (const node of waiting) await this.#registerNode(node, signal);
     };
     await Promise.all(Array.from({ length: PARALLEL_REGISTRATIONS }, registerNext));
   }
@@ -109,10 +107,25 @@ export class HollowFleet implements Runnable {
       const delayMs = (index / this.#kubelets.size) * this.#options.reportEveryMs;
       return kubelet.reportImages(delayMs, running).catch(stopOnFault);
     });
-    await Promise.all([pods.run(running), ...reports]);
+    const joins = this.#options.nodes.flatMap((node) =>
+      node.joinsAfterMs === undefined
+        ? []
+        : [this.#join(node, node.joinsAfterMs, running).catch(stopOnFault)],
+    );
+    await Promise.all([pods.run(running), ...reports, ...joins]);
     for (const pod of this.#pods.values()) pod.abort();
     this.#pods.clear();
     if (fault.signal.aborted) throw fault.signal.reason;
+  }
+
+  async #join(node: HollowNode, delayMs: number, signal: AbortSignal): Promise<void> {
+    await this.#options.clock.sleep(delayMs, signal);
+    await this.#registerNode(node, signal);
+  }
+
+  async #registerNode(node: HollowNode, signal: AbortSignal): Promise<void> {
+    const body = encodeHollowNode(node, new Date(systemClock.nowMs()).toISOString());
+    await this.#options.client.request("POST", "/api/v1/nodes", { body, signal });
   }
 
   #start(pod: HollowPod, onFault: (error: unknown) => void): void {

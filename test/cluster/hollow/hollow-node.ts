@@ -4,6 +4,10 @@ export interface HollowNode {
   readonly cpuMillis: number;
   readonly memoryBytes: number;
   readonly bytesPerSecond: number;
+  /** Images it pulls at once, each at its share of the bandwidth; 1, as by default, when absent. */
+  readonly parallelPulls?: number;
+  /** Simulated milliseconds after the fleet began to run, when it joins the cluster; from the start when absent. */
+  readonly joinsAfterMs?: number;
 }
 
 /** Kubelet's default. */

@@ -61,6 +61,24 @@ describe("PullQueue", () => {
     expect(queue.pull(twice, 0)).toMatchObject({ missingBytes: 30 });
   });
 
+  it("pull() in two lanes takes the first that is free, each at half the bandwidth", () => {
+    const queue = new PullQueue({ ...options, lanes: 2 });
+    const [web, api, db] = ["web", "api", "db"].map((name) => hollowImage(name, { [name]: 10 }));
+    if (web === undefined || api === undefined || db === undefined) throw new Error("no image");
+    expect(queue.pull(web, 0)).toMatchObject({ startMs: 0, endMs: 2200 });
+    expect(queue.busyMs(0)).toBe(0);
+    expect(queue.pull(api, 1000)).toMatchObject({ startMs: 1000, endMs: 3200 });
+    expect(queue.busyMs(1000)).toBe(1200);
+    expect(queue.pull(db, 1000)).toMatchObject({ startMs: 2200, endMs: 4400 });
+  });
+
+  it("pull() waits for a layer that another lane brings", () => {
+    const queue = new PullQueue({ ...options, lanes: 2 });
+    queue.pull(hollowImage("web", { base: 100 }), 0);
+    const api = hollowImage("api", { base: 100, api: 10 });
+    expect(queue.pull(api, 0)).toMatchObject({ startMs: 0, endMs: 20_200, missingBytes: 10 });
+  });
+
   it("transfers the union of all layers whatever the order, one pull at a time", () => {
     const image = fc
       .uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1 })

@@ -6,6 +6,8 @@ export interface PullQueueOptions {
   readonly bytesPerSecond: number;
   /** What a pull costs beside its bytes (manifest, unpacking an image whose layers are all there). */
   readonly overheadMs: number;
+  /** How many images are pulled at once, each at its share of the bandwidth (`maxParallelImagePulls`); 1 when absent. */
+  readonly lanes?: number;
 }
 
 /** What asking a node for an image comes to; times are those of the clock the caller passes in. */
@@ -25,20 +27,24 @@ interface Landing {
 }
 
 /**
- * The images of one node and its serial pull queue (kubelet's default, `serializeImagePulls: true`). Each layer is
- * transferred once. As pulls are strictly one after another, when a pull ends is known when it is asked for.
+ * The images of one node and its pull queue: one pull after another (kubelet's default, `serializeImagePulls: true`), or
+ * in several lanes. Each layer is transferred once. As a lane does one pull after another at its own rate, when a pull
+ * ends is known when it is asked for.
  */
 export class PullQueue {
   readonly #bytesPerMs: number;
   readonly #overheadMs: number;
-  readonly #layers = new Set<Digest>();
+  /** When each layer is there, or was. */
+  readonly #layers = new Map<Digest, number>();
   /** By reference: another tag of the same image is asked for once more, at no bytes. */
   readonly #landings = new Map<string, Landing>();
-  #freeAtMs = Number.NEGATIVE_INFINITY;
+  readonly #lanesFreeAtMs: number[];
 
   constructor(options: PullQueueOptions) {
-    this.#bytesPerMs = options.bytesPerSecond / 1000;
-    this.#overheadMs = options.overheadMs;
+    const { bytesPerSecond, overheadMs, lanes = 1 } = options;
+    this.#bytesPerMs = bytesPerSecond / 1000 / lanes;
+    this.#overheadMs = overheadMs;
+    this.#lanesFreeAtMs = Array.from({ length: lanes }, () => Number.NEGATIVE_INFINITY);
   }
 
   /**
@@ -55,10 +61,14 @@ export class PullQueue {
     if (isThere && pullPolicy === "IfNotPresent") return { kind: "present" };
     const missing = image.layers.filter((layer) => !this.#layers.has(layer.digest));
     const missingBytes = bytesOf(missing);
-    for (const layer of missing) this.#layers.add(layer.digest);
+    const lane = this.#lanesFreeAtMs.indexOf(this.#freeAtMs);
     const startMs = Math.max(nowMs, this.#freeAtMs);
-    const endMs = startMs + this.#overheadMs + missingBytes / this.#bytesPerMs;
-    this.#freeAtMs = endMs;
+    const transferredMs = startMs + this.#overheadMs + missingBytes / this.#bytesPerMs;
+    const sharedMs = image.layers.map(({ digest }) => this.#layers.get(digest) ?? startMs);
+    // Layers that another lane brings are waited for.
+    const endMs = Math.max(transferredMs, ...sharedMs);
+    for (const layer of missing) this.#layers.set(layer.digest, endMs);
+    this.#lanesFreeAtMs[lane] = endMs;
     if (landing?.image.digest !== image.digest) {
       this.#landings.set(image.reference, { image, landedMs: endMs });
       // What stood under the reference before stays, by its digest alone.
@@ -69,8 +79,9 @@ export class PullQueue {
 
   /** The image is on the node without having been pulled. */
   seed(image: HollowImage): void {
-    for (const { digest } of image.layers) this.#layers.add(digest);
-    this.#landings.set(image.reference, { image, landedMs: Number.NEGATIVE_INFINITY });
+    const landedMs = Number.NEGATIVE_INFINITY;
+    for (const { digest } of image.layers) this.#layers.set(digest, landedMs);
+    this.#landings.set(image.reference, { image, landedMs });
   }
 
   /** Ends a pull that nobody waits for any more; those behind it were told when they end, and do. */
@@ -78,15 +89,32 @@ export class PullQueue {
     const landing = this.#landings.get(reference);
     if (landing === undefined || landing.landedMs <= nowMs) return;
     this.remove(reference);
-    this.#freeAtMs = Math.min(this.#freeAtMs, nowMs);
+    for (const [lane, freeAtMs] of this.#lanesFreeAtMs.entries()) {
+      this.#lanesFreeAtMs[lane] = Math.min(freeAtMs, nowMs);
+    }
   }
 
   /** As the kubelet's garbage collection does; the layers that no other image has are gone with it. */
   remove(reference: string): void {
     this.#landings.delete(reference);
-    const left = [...this.#landings.values()].flatMap(({ image }) => image.layers);
-    this.#layers.clear();
-    for (const { digest } of left) this.#layers.add(digest);
+    const left = [...this.#landings.values()];
+    const kept = new Set(left.flatMap(({ image }) => image.layers.map(({ digest }) => digest)));
+    for (const digest of this.#layers.keys()) if (!kept.has(digest)) this.#layers.delete(digest);
+  }
+
+  /** Whether the node has the layer, or a pull that was asked for brings it. */
+  hasLayer(digest: Digest): boolean {
+    return this.#layers.has(digest);
+  }
+
+  /** Milliseconds until a pull that is asked for now would begin. */
+  busyMs(nowMs: number): number {
+    return Math.max(0, this.#freeAtMs - nowMs);
+  }
+
+  /** When the first lane is free. */
+  get #freeAtMs(): number {
+    return Math.min(...this.#lanesFreeAtMs);
   }
 
   /** What stands under the reference; undefined before its pull has ended. */
