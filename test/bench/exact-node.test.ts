@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type ExactWorld, exactNodesOf } from "../../bench/exact-node.ts";
 import { exactScores } from "../../bench/exact-scores.ts";
 import { hollowImage } from "../cluster/hollow/hollow-image-builder.ts";
+import type { PodLanding } from "../cluster/hollow/pod-landing.ts";
 import { PullQueue } from "../cluster/hollow/pull-queue.ts";
 import { sampleGroup, sampleImage } from "./sample-groups.ts";
 
@@ -9,18 +10,19 @@ const web = hollowImage("web", { base: 80e6, web: 20e6 });
 const api = hollowImage("api", { base: 80e6, api: 40e6 });
 const NOW = 1_000_000;
 
-/** Nodes of 4 CPU; one replica of a group "b" that needs `api` runs on `shared`. */
-function world(): ExactWorld {
+const RUNNING = { namespace: "x", name: "b-0", nodeName: "shared", boundMs: 0, pulledBytes: 0 };
+
+/** Nodes of 4 CPU; of group "b", which needs `api`, runs what landed. */
+function world(landings: readonly PodLanding[]): ExactWorld {
   const pulls = new Map(
     ["warm", "shared", "cold"].map((name) => [
       name,
       new PullQueue({ bytesPerSecond: 40e6, overheadMs: 0 }),
     ]),
   );
-  const landing = { namespace: "x", name: "b-0", nodeName: "shared", boundMs: 0, pulledBytes: 0 };
   return {
     fleet: {
-      landings: () => [landing],
+      landings: () => [...landings],
       imagesOf(name) {
         const queue = pulls.get(name);
         if (queue === undefined) throw new Error(`no node "${name}"`);
@@ -42,7 +44,7 @@ function world(): ExactWorld {
 
 describe("exactNodesOf()", () => {
   it("looks at what the simulated nodes have and are pulling", () => {
-    const exact = world();
+    const exact = world([RUNNING]);
     exact.fleet.imagesOf("warm").seed(web);
     exact.fleet.imagesOf("shared").pull(api, NOW);
     const found = exactNodesOf(exact, { image: web, owner: "b" }, ["warm", "shared", "cold", "x"]);
@@ -67,10 +69,10 @@ describe("exactNodesOf()", () => {
 
 describe("exactScores()", () => {
   it("prefers the node that has the image, then the one that has a part", () => {
-    const exact = world();
+    const exact = world([]);
     exact.fleet.imagesOf("warm").seed(web);
     exact.fleet.imagesOf("shared").seed(api);
     const found = exactNodesOf(exact, { image: web, owner: "a" }, ["cold", "shared", "warm"]);
-    expect([...exactScores(web, found)]).toEqual([0, 1, 6]);
+    expect([...exactScores(web, found)]).toEqual([0, 3, 5]);
   });
 });
