@@ -6,11 +6,11 @@ import { NODE_FLAGS } from "../runtime/node-flags.ts";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
 import { parseMetric } from "./metrics-text.ts";
+import { probedNode } from "./probed-node.ts";
 import { commandOn } from "./processor-pin.ts";
 import { type ResourceUsage, readResourceUsage } from "./resource-usage.ts";
 import { type LongestStall, longestStallOf } from "./stalls.ts";
 
-const PROBE = new URL("stall-probe.ts", import.meta.url).href;
 const START_TIMEOUT_MS = 120_000;
 const STOP_GRACE_MS = 30_000;
 
@@ -65,13 +65,18 @@ export class MeasuredRole implements AsyncDisposable {
     const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
     const main = fileURLToPath(new URL(`../${role}/main.ts`, import.meta.url));
     const fixed = ["--kubeconfig", kubeconfig, "--metrics-listen", metricsListen];
-    const [command, ...before] = commandOn(processor, [process.execPath]);
+    const probed = probedNode(probeFile);
+    const [command, ...before] = commandOn(processor, [
+      process.execPath,
+      ...NODE_FLAGS,
+      ...probed.args,
+    ]);
     const daemon = new Daemon({
       name: role,
       command,
-      args: [...NODE_FLAGS, ...before, `--import=${PROBE}`, ...profiling, main, ...fixed, ...args],
+      args: [...before, ...profiling, main, ...fixed, ...args],
       logPath: join(folder, `${role}.log`),
-      environment: { STALL_PROBE_FILE: probeFile },
+      environment: probed.environment,
     });
     const metricsUrl = `http://${metricsListen}`;
     const until = (path: string) =>

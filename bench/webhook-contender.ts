@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
 import { MeasuredRole } from "./measured-role.ts";
+import { probedNode } from "./probed-node.ts";
 import { commandOn } from "./processor-pin.ts";
 import { type ResourceUsage, readResourceUsage } from "./resource-usage.ts";
 import type { ServingFiles } from "./serving-files.ts";
@@ -65,7 +66,9 @@ export function startFloor({
   processor,
 }: ContenderOptions): Promise<WebhookContender> {
   return onFreePort(async (port) => {
-    const [command, ...before] = commandOn(processor, [process.execPath, FLOOR]);
+    // The webhook carries the probe, so the floor does.
+    const probed = probedNode(join(folder, "allow-everything.stalls"));
+    const [command, ...before] = commandOn(processor, [process.execPath, ...probed.args, FLOOR]);
     const tls = [`--tls-cert=${files.certificate}`, `--tls-key=${files.key}`];
     const name = "allow-everything";
     const daemon = new Daemon({
@@ -73,6 +76,7 @@ export function startFloor({
       command,
       args: [...before, `--port=${port}`, ...tls],
       logPath: join(folder, `${name}.log`),
+      environment: probed.environment,
     });
     await untilReady(daemon, { timeoutMs: START_TIMEOUT_MS, isReady: () => isListening(port) });
     const { pid } = daemon;
