@@ -132,4 +132,31 @@ describe("manifests/", () => {
     }, PATIENCE);
     expect(await controller.refused()).toEqual([]);
   });
+
+  it("gives the controller enough to have images pulled, and to answer who asks for a refresh", async () => {
+    await createReadyNode(kubectl, "cold", []);
+    await kubectl(["create", "-f", "-"], {
+      apiVersion: "layerwise.io/v1alpha1",
+      kind: "ImageCache",
+      metadata: { name: "apps", namespace: "default", annotations: { "layerwise.io/refresh": "" } },
+      spec: { cacheSpec: [{ images: [`${registry.host}/team/other:v1`], nodeNames: ["cold"] }] },
+    });
+    await using controller = await startAsAccount(
+      "controller",
+      "--insecure-registry",
+      registry.host,
+      "--leader-election-namespace=layerwise-system",
+    );
+    const pods = ["get", "pods", "-l", "layerwise.io/cache=apps", "-o", "name"];
+    await vi.waitFor(async () => {
+      expect(await kubectl(pods)).toMatch(/^pod\/layerwise-pull-apps-[0-9a-f]+\n$/);
+      expect(await kubectl(["describe", "node", "cold"])).toContain("layerwise.io/pulled-images");
+      const cache = JSON.parse(await kubectl(["get", "imagecache", "apps", "-o", "json"]));
+      expect(cache.metadata.annotations ?? {}).toEqual({});
+      expect(cache.status.nodes).toMatchObject({ desired: 1, pulling: 1 });
+    }, PATIENCE);
+    await kubectl(["delete", "imagecache", "apps"]);
+    await vi.waitFor(async () => expect(await kubectl(pods)).toBe(""), PATIENCE);
+    expect(await controller.refused()).toEqual([]);
+  });
 });

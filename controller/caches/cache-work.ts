@@ -117,7 +117,6 @@ export class CacheWork implements Runnable, ClusterListener {
         removalWriter,
         onEnd: (reckoning) => this.#accounts.ended(reckoning),
       }),
-      pullerWriter,
       removesImages: removal !== undefined,
       onRemoval: ({ kind }) => metrics.countRemoval(kind),
       onCollected: (count) => metrics.countCollected(count),

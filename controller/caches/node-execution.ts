@@ -55,6 +55,14 @@ export class NodeExecution {
     return made.every(Boolean);
   }
 
+  /** Nothing is left to do on a node that is gone but to remove the pods that wait for it. */
+  async leave(nodeName: string, pods: readonly PullerRecord[]): Promise<void> {
+    const { state, pullerWriter, removalWriter } = this.#options;
+    for (const pod of pods) await pullerWriter.delete(pod);
+    const removal = state.caches.removals.get(nodeName);
+    if (removal !== undefined) await removalWriter?.delete(removal);
+  }
+
   async #writeNode(
     { node }: NodeSituation,
     wish: NodeWish,

@@ -16,7 +16,6 @@ import { NoteKeeping } from "./note-keeping.ts";
 import { settlePods } from "./pod-settlement.ts";
 import type { PodSlots } from "./pod-slots.ts";
 import type { PullFailures } from "./pull-failures.ts";
-import type { PullerWriter } from "./puller-writer.ts";
 
 /** After a write that came too late; the watch shows by then what was changed. */
 const CONFLICT_MS = 1_000;
@@ -29,7 +28,6 @@ export interface NodeReconcilerOptions {
   readonly turns: CacheTurns;
   readonly slots: PodSlots;
   readonly execution: NodeExecution;
-  readonly pullerWriter: PullerWriter;
   /** Whether images that no cache wants any more are removed, rather than left to the kubelet's garbage collection. */
   readonly removesImages: boolean;
   readonly onRemoval: (outcome: RemovalOutcome) => void;
@@ -97,12 +95,11 @@ export class NodeReconciler {
     return planRemoval(situation, { notes, failures, removal, unwanted, onOutcome });
   }
 
-  /** Nothing is left to do on a node that is gone but to remove the pods that wait for it. */
   async #leave(name: string): Promise<void> {
-    const { state, runs, failures, pullerWriter, clock, onProgress } = this.#options;
+    const { state, runs, failures, execution, clock, onProgress } = this.#options;
     failures.forgetNode(name);
     for (const [key, run] of runs) if (run.leave(name)) onProgress(key);
-    for (const pod of state.caches.pods.on(name, clock.nowMs())) await pullerWriter.delete(pod);
+    await execution.leave(name, state.caches.pods.on(name, clock.nowMs()));
   }
 
   #report(
