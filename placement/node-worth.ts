@@ -2,6 +2,8 @@ import type { IndexedLayer } from "./layer-index.ts";
 import type { SlotPlaces } from "./node-set.ts";
 
 const FIRST_SLOTS = 64;
+/** Layers whose users are counted in one call: a start leaves thousands to count, and a call must not wait for all. */
+const LAYERS_A_CALL = 64;
 
 /**
  * What each node is worth to the pods of the cluster: for every image of a bound pod, the kilobytes of its layers that
@@ -41,18 +43,20 @@ export class NodeWorth {
     layer.present.addToSlots(this.#bySlot, -worthOf(layer));
   }
 
-  /** Counts the pods that came and went. */
-  settle(): void {
+  /** Counts the pods that came and went, of at most `limit` layers. */
+  settle(limit = Number.POSITIVE_INFINITY): void {
+    let left = limit;
     for (const [layer, pods] of this.#changes) {
+      if (left-- <= 0) return;
+      this.#changes.delete(layer);
       layer.users += pods;
       layer.present.addToSlots(this.#bySlot, pods * kilobytesOf(layer));
     }
-    this.#changes.clear();
   }
 
   /** Writes the worth of the nodes at `places` to other pods than one that needs `layers`. */
   fillOthers(layers: readonly IndexedLayer[], places: SlotPlaces, column: Float64Array): void {
-    this.settle();
+    this.settle(LAYERS_A_CALL);
     for (let place = places.from; place < places.to; place++) {
       column[place] = this.#bySlot[places.slots[place] ?? 0] ?? 0;
     }

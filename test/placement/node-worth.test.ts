@@ -153,6 +153,19 @@ describe("NodeWorth", () => {
     expect(inventory.nodes.index.worth.bySlot.every((worth) => worth === 0)).toBe(true);
   });
 
+  it("settle() counts as many layers as asked for, and the others later", () => {
+    const inventory = new Inventory();
+    inventory.observeManifest(manifestOf(0), 0);
+    inventory.observeNode(nodeWith(0, [0]), 0);
+    inventory.observePod(running("p", 0, 0), 0);
+    const { worth } = inventory.nodes.index;
+    const steps = [1, 1, 1].map((limit) => {
+      worth.settle(limit);
+      return worth.bySlot[0];
+    });
+    expect(steps).toEqual([1, 1 + 2, 1 + 2]);
+  });
+
   it("does not count what the pod itself needs against a node", () => {
     const inventory = new Inventory();
     inventory.observeManifest(manifestOf(0), 0);
