@@ -159,11 +159,11 @@ describe("NodeWorth", () => {
     inventory.observeNode(nodeWith(0, [0]), 0);
     inventory.observePod(running("p", 0, 0), 0);
     const { worth } = inventory.nodes.index;
-    const steps = [1, 1, 1].map((limit) => {
+    const counted = [1, 1, 1].map((limit) => {
       worth.settle(limit);
       return worth.bySlot[0];
     });
-    expect(steps).toEqual([1, 1 + 2, 1 + 2]);
+    expect(counted).toEqual([1, 1 + 2, 1 + 2]);
   });
 
   it("does not count what the pod itself needs against a node", () => {
