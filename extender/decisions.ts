@@ -4,7 +4,7 @@ import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Prioritized } from "./prioritizer.ts";
 
 /** All candidates of all remembered calls together, at about 100 bytes each. */
-const MAX_CANDIDATES = 100_000;
+const MAX_CANDIDATES = 50_000;
 
 export interface Decision extends Prioritized {
   readonly decidedMs: number;

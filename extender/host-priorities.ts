@@ -8,9 +8,9 @@ export interface HostPriority {
  * `HostPriorityList` as kube-scheduler decodes it: integers only, since a fraction makes it drop the
  * whole answer. A host left out scores 0, and each one named costs the scheduler time.
  */
-export function encodeHostPriorities(priorities: readonly HostPriority[]): Buffer {
+export function encodeHostPriorities(priorities: readonly HostPriority[]): string {
   const entries = priorities.map(
     ({ host, score }) => `{"Host":${JSON.stringify(host)},"Score":${score}}`,
   );
-  return Buffer.from(`[${entries.join(",")}]`);
+  return `[${entries.join(",")}]`;
 }

@@ -7,10 +7,10 @@ describe("encodeHostPriorities()", () => {
       { host: "node-1", score: 10 },
       { host: "node-2", score: 3 },
     ]);
-    expect(body.toString()).toBe('[{"Host":"node-1","Score":10},{"Host":"node-2","Score":3}]');
+    expect(body).toBe('[{"Host":"node-1","Score":10},{"Host":"node-2","Score":3}]');
   });
 
   it("writes an empty list when there is no opinion", () => {
-    expect(encodeHostPriorities([]).toString()).toBe("[]");
+    expect(encodeHostPriorities([])).toBe("[]");
   });
 });
