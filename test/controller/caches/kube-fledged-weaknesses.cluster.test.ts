@@ -43,6 +43,8 @@ describe("weaknesses of kube-fledged, part 1", () => {
     await using controller = cluster.startController();
     await eventually(async () => expect(await cluster.pullerPods()).toHaveLength(1));
     const [first] = await cluster.pullerPods();
+    // What the kubelet tells in the beginning, which shows that something moves.
+    await cluster.settle(controller);
     // Longer than the hour after which kube-fledged's Job ends whatever it does.
     controller.clock.jump(1.5 * HOUR_MS);
     await cluster.settle(controller);

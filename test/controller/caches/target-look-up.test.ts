@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { TargetLookUp } from "../../../controller/caches/target-look-up.ts";
+import type { Inquiry } from "../../../controller/look-up.ts";
+import type { Digest } from "../../../placement/digest.ts";
+import { parseDigest } from "../../../placement/digest.ts";
+import { failed, type RegistryResult } from "../../../registry/registry-failure.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { imageCache } from "./sample-cache.ts";
+
+const digest = parseDigest(`sha256:${"a".repeat(64)}`);
+const cache = imageCache({ spec: { imagePullSecrets: [{ name: "registry" }] } });
+const { namespace, name, uid } = cache.metadata;
+const record = { key: "shop/web", identity: { namespace, name, uid }, resourceVersion: "1", cache };
+const { signal } = new AbortController();
+
+describe("TargetLookUp", () => {
+  it("asks in the name of the cache, and leaves out what could not be told", async () => {
+    const asked: Inquiry[] = [];
+    const readDigest = async (inquiry: Inquiry): Promise<RegistryResult<Digest>> => {
+      asked.push(inquiry);
+      if (inquiry.key.endsWith("bad")) {
+        return failed("Denied", "no", { leg: "token", host: "r.example" });
+      }
+      return { kind: "ok", value: digest };
+    };
+    const lookUp = new TargetLookUp({ lookUp: { readDigest }, clock: new FakeClock() });
+    const targets = await lookUp.read(record, ["r.example/web:good", "r.example/web:bad"], signal);
+    expect([...targets]).toEqual([["r.example/web:good", digest]]);
+    const contexts = [
+      { namespace: "shop", secretNames: ["registry"], serviceAccountName: "default" },
+    ];
+    expect(asked).toEqual([
+      { key: "r.example/web:good", contexts },
+      { key: "r.example/web:bad", contexts },
+    ]);
+  });
+
+  it("waits no longer than 15 s for all together", async () => {
+    const clock = new FakeClock();
+    const hang = (_: Inquiry, until: AbortSignal): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        until.addEventListener("abort", () => reject(until.reason), { once: true });
+      });
+    const lookUp = new TargetLookUp({ lookUp: { readDigest: hang }, clock });
+    const reading = lookUp.read(record, ["r.example/web:slow"], signal);
+    await clock.advance(15_000);
+    expect([...(await reading)]).toEqual([]);
+  });
+});
