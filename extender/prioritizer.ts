@@ -19,8 +19,8 @@ export interface Prioritized {
 }
 
 /**
- * Each entry costs the scheduler time, and it needs no more to choose among: the best by pull cost that other plugins
- * like as well is among a few dozen as good as among hundreds. docs/performance.md has the figures.
+ * Each entry costs the scheduler time: thirty of them next to nothing, several hundred a quarter of its throughput. With
+ * the best 32 it ends up with a node that costs as few seconds as among all, and carries next to no more load.
  */
 const MAX_NAMED = 32;
 /** Columns of so many earlier calls are kept to be filled again. */

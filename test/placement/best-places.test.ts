@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SeededRandom } from "../../demo/seeded-random.ts";
 import { bestPlaces } from "../../placement/best-places.ts";
 
 const scoreLists = fc.array(fc.nat(10), { maxLength: 60 }).map((list) => Uint8Array.from(list));
@@ -35,5 +36,30 @@ describe("bestPlaces()", () => {
       }
     }
     expect([...times.values()]).toEqual(Array.from({ length: 12 }, () => 5));
+  });
+
+  it("leaves the scheduler a choice as good as among hundreds, with 32 places", () => {
+    const random = new SeededRandom(1);
+    const chosen = { scores: 0, loads: 0, scoresOfAll: 0, loadsOfAll: 0 };
+    const CALLS = 500;
+    for (let call = 0; call < CALLS; call++) {
+      const scores = Uint8Array.from({ length: 500 }, () => Math.floor(random.next() * 11));
+      const loads = Array.from(scores, () => random.next());
+      // As kube-scheduler adds up: 100 points of NodeResourcesFit, and ten for each of ours.
+      const best = (places: ReadonlySet<number>) => {
+        const points = loads.map(
+          (load, at) => 100 * (1 - load) + (places.has(at) ? 10 * (scores[at] ?? 0) : 0),
+        );
+        return points.indexOf(Math.max(...points));
+      };
+      const named = best(new Set(bestPlaces(scores, { limit: 32, first: call })));
+      const any = best(new Set(scores.keys()));
+      chosen.scores += (scores[named] ?? 0) / CALLS;
+      chosen.loads += (loads[named] ?? 0) / CALLS;
+      chosen.scoresOfAll += (scores[any] ?? 0) / CALLS;
+      chosen.loadsOfAll += (loads[any] ?? 0) / CALLS;
+    }
+    expect(chosen.scores).toBeGreaterThanOrEqual(chosen.scoresOfAll);
+    expect(chosen.loads - chosen.loadsOfAll).toBeLessThan(0.02);
   });
 });
