@@ -46,6 +46,9 @@ interface ContainerStatus {
 }
 
 interface RawPod extends KubeObject {
+  readonly metadata: KubeObject["metadata"] & {
+    readonly ownerReferences?: readonly { readonly uid?: string; readonly controller?: boolean }[];
+  };
   readonly spec?: {
     readonly nodeName?: string;
     readonly restartPolicy?: string;
@@ -86,6 +89,9 @@ export function decodePullerRecord(raw: unknown): PullerRecord | undefined {
   const cacheUid = cacheUidOf(metadata.labels);
   const { nodeName } = spec;
   if (cacheUid === undefined || !nodeName) return undefined;
+  // Labels are soon copied to a pod that somebody else looks after.
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (owner?.uid !== cacheUid) return undefined;
   return {
     namespace: metadata.namespace ?? "",
     name: metadata.name,

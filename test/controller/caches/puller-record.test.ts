@@ -50,6 +50,15 @@ describe("decodePullerRecord()", () => {
     );
   });
 
+  it("leaves alone a pod that only carries the labels of ours", () => {
+    const pod = rawPod({}) as { readonly metadata: object };
+    const owners = [[], [{ uid: "other", controller: true }], [{ uid: "cache-uid" }]];
+    for (const ownerReferences of owners) {
+      const copied = { ...pod, metadata: { ...pod.metadata, ownerReferences } };
+      expect(decodePullerRecord(copied)).toBe(undefined);
+    }
+  });
+
   it("takes an image for pulled once its container was made, whatever becomes of that", () => {
     const pulled = { kind: "pulled", digest };
     expect(outcomesOf({ terminated: { exitCode: 0 } }, { running: {} })).toEqual([pulled, pulled]);

@@ -1,0 +1,64 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { hollowImage } from "../../cluster/hollow/hollow-image-builder.ts";
+import { eventually } from "../controlled-cluster.ts";
+import { CachingCluster } from "./caching-cluster.ts";
+
+const MINUTE_MS = 60_000;
+
+let cluster: CachingCluster;
+
+beforeAll(async () => {
+  cluster = await CachingCluster.start(["node-a", "node-b"]);
+  // As many as a kubelet reports, and all larger than what caches are about here.
+  for (let index = 0; index < 50; index++) {
+    cluster.fleet
+      .imagesOf("node-a")
+      .seed(hollowImage(`large-${index}`, { [`large-${index}`]: 1e9 }));
+  }
+  await eventually(async () => {
+    const node = JSON.parse(await cluster.kubectl(["get", "node", "node-a", "-o", "json"]));
+    if (node.status.images.length < 50) throw new Error("the node has not reported yet");
+  });
+});
+
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+afterEach(() => cluster.reset());
+
+describe("CacheWork on a node that does not report all it has", () => {
+  it("asks the kubelet, once for each refresh, and tells what it pulled from what was there", async () => {
+    const [pulled, found] = [cluster.push("pulled"), cluster.push("found")];
+    cluster.fleet.imagesOf("node-a").seed(found);
+    await cluster.createCache("short", {
+      cacheSpec: [{ images: [pulled.reference, found.reference], nodeNames: ["node-a"] }],
+    });
+    const pods = () => cluster.fleet.landings().filter(({ name }) => name.includes("-short-"));
+    const isReady = () =>
+      eventually(async () =>
+        expect(await cluster.cacheStatus("short")).toMatchObject({ nodes: { ready: 1 } }),
+      );
+    await using controller = cluster.startController();
+    await isReady();
+    await eventually(async () =>
+      expect(await cluster.notesOn("node-a")).toEqual({
+        [pulled.reference]: ["pulled", expect.any(Number), pulled.digest],
+        [found.reference]: ["found", expect.any(Number), found.digest],
+      }),
+    );
+    await eventually(async () => expect(await cluster.pullerPods()).toEqual([]));
+    // No report will ever list them, which proves nothing.
+    controller.clock.jump(5 * MINUTE_MS);
+    await cluster.settle(controller);
+    await isReady();
+    expect(pods()).toHaveLength(1);
+    controller.clock.jump(20 * MINUTE_MS);
+    await eventually(async () => expect(pods()).toHaveLength(2));
+    await isReady();
+    await eventually(async () => expect(await cluster.pullerPods()).toEqual([]));
+    expect(pods().map(({ pulledBytes }) => pulledBytes)).toEqual([1e6 + 4e6, 0]);
+    expect(await cluster.notesOn("node-a")).toMatchObject({
+      [pulled.reference]: ["pulled", expect.any(Number), pulled.digest],
+      [found.reference]: ["found", expect.any(Number), found.digest],
+    });
+  });
+});
