@@ -63,7 +63,8 @@ async function measure(plan: CachesPlan, context: BenchmarkContext): Promise<Cac
   const first = await startController(cluster, context).then(async (started) => {
     await using role = started;
     progress.step(`${images} images onto ${nodes} nodes`);
-    return converge(plan, role, context, () =>
+    // Awaited here, or the controller would be stopped at once.
+    return await converge(plan, role, context, () =>
       client.request("POST", CACHES, {
         body: {
           apiVersion: API_VERSION,

@@ -17,7 +17,7 @@ import { settlePods } from "./pod-settlement.ts";
 import type { PodSlots } from "./pod-slots.ts";
 import type { PullFailures } from "./pull-failures.ts";
 
-/** After a write that came too late; the watch shows by then what was changed. */
+/** After a write that came too late, at least; the watch shows by then what was changed. */
 const CONFLICT_MS = 1_000;
 
 export interface NodeReconcilerOptions {
@@ -36,6 +36,7 @@ export interface NodeReconcilerOptions {
   /** Told of caches, by `namespace/name`, of which a node is further, or further behind, than it was. */
   readonly onProgress: (key: string) => void;
   readonly clock: Clock;
+  readonly random?: () => number;
 }
 
 /** Brings the images on one node to what the caches want there. */
@@ -47,7 +48,7 @@ export class NodeReconciler {
   }
 
   async reconcile(name: string): Promise<Requeue | void> {
-    const { view, failures, turns, slots, execution, clock } = this.#options;
+    const { view, failures, turns, slots, execution, clock, random = Math.random } = this.#options;
     const situation = view.situationOf(name);
     if (situation === undefined) return this.#leave(name);
     const { nowMs } = situation;
@@ -75,7 +76,7 @@ export class NodeReconciler {
       removal,
       pods: [...plan.pods, ...pins.pods, ...(probe === undefined ? [] : [probe])],
     });
-    if (!isDone) return { requeueAfterMs: CONFLICT_MS };
+    if (!isDone) return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
     this.#countCollected(survey, plan);
     const dueMs = Math.min(survey.dueMs, removal?.dueMs ?? Infinity, pins.dueMs);
     if (dueMs < Infinity) return { requeueAfterMs: dueMs - clock.nowMs() };
