@@ -63,7 +63,9 @@ export class CacheTurns {
     const waits = new Map<string, Wait | undefined>();
     const caches: CacheSurvey[] = [];
     let probe: PlannedPod | undefined;
-    let { dueMs } = survey;
+    // A pod whose image cannot be pulled may never say anything.
+    const probesDueMs = situation.probes.map(({ seenMs }) => seenMs + PROBE_MS);
+    let dueMs = Math.min(survey.dueMs, ...probesDueMs);
     for (const each of survey.caches) {
       const wait = this.#admit(situation, each);
       const look = this.#lookFor(situation, each, wait);

@@ -100,7 +100,8 @@ export class CacheWork implements Runnable, ClusterListener {
     const disks = new DiskLooks();
     const { removal } = rules;
     const removalWriter =
-      removal && new RemovalWriter({ ...options, caches: state.caches, rules: removal, pace });
+      removal &&
+      new RemovalWriter({ ...options, caches: state.caches, rules: removal, failures, pace });
     const nodes = new NodeReconciler({
       state,
       runs,

@@ -1,12 +1,17 @@
 import { MAX_REMOVED_IMAGES, type RemovalOutcome } from "../../api/removal-report.ts";
 import type { NodeSituation } from "./node-situation.ts";
 import type { NoteKeeping } from "./note-keeping.ts";
-import type { PullFailures } from "./pull-failures.ts";
+import type { PullFailures, PullPlace } from "./pull-failures.ts";
 import { isSettled, type RemovalRecord } from "./removal-outcome.ts";
 
 /** Removals are backed off like pulls, under the name of no cache. */
 const NO_CACHE = "";
 const IN_USE = "A container on the node uses it";
+
+/** Where failures to remove an image from a node are kept. */
+export function removalPlaceOf(node: string, reference: string): PullPlace {
+  return { node, cacheUid: NO_CACHE, reference };
+}
 
 export interface RemovalPlan {
   /** The pod that has ended, to be deleted. */
@@ -46,7 +51,7 @@ export function planRemoval(situation: NodeSituation, parts: RemovalParts): Remo
       notes.drop(reference);
       continue;
     }
-    const place = { node: node.facts.name, cacheUid: NO_CACHE, reference };
+    const place = removalPlaceOf(node.facts.name, reference);
     const { nextTryMs = 0 } = failures.of(place) ?? {};
     if (nextTryMs > nowMs) dueMs = Math.min(dueMs, nextTryMs);
     else references.push(reference);
@@ -68,7 +73,7 @@ function takeIn(
   const settled = new Set<string>();
   if (progress.kind === "running") return settled;
   for (const [reference, outcome] of progress.outcomes) {
-    const place = { node: node.facts.name, cacheUid: NO_CACHE, reference };
+    const place = removalPlaceOf(node.facts.name, reference);
     if (isSettled(outcome)) {
       notes.drop(reference);
       failures.clear(place);

@@ -50,9 +50,10 @@ export class NodeExecution {
     if (written !== "written") return written === "gone";
     for (const reckoning of work.ending) await this.#end(reckoning);
     for (const pod of work.obsolete) await pullerWriter.delete(pod);
-    if (!(await this.#remove(situation, work.removal))) return false;
     const made = await Promise.all(work.pods.map((pod) => pullerMaker.make(situation, pod)));
-    return made.every(Boolean);
+    // Last: what cannot be removed must not keep anything from being pulled.
+    const isRemoving = await this.#remove(situation, work.removal);
+    return isRemoving && made.every(Boolean);
   }
 
   /** Nothing is left to do on a node that is gone but to remove the pods that wait for it. */
