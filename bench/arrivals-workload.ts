@@ -12,11 +12,10 @@ export interface ArrivalsOptions {
   /** What one node offers: no pod asks for more than half of it. */
   readonly cpuMillis: number;
   readonly memoryBytes: number;
-  /** Share of the cluster's CPU that may be asked for at once. */
+  /** CPU that is asked for when most is. */
   readonly capacityCpuMillis: number;
 }
 
-/** Arrivals at the end of a recording are denser and more alike those of a cluster in use. */
 const SMALLEST_CPU_MILLIS = 100;
 const SMALLEST_LIFE_SECONDS = 5;
 
@@ -34,11 +33,7 @@ export function arrivalsWorkload(
   const fromSeconds = taken[0]?.atSeconds ?? 0;
   const shrink = options.seconds / Math.max(1, (taken.at(-1)?.atSeconds ?? 0) - fromSeconds);
   const lives = taken.map(({ lifeSeconds }) => lifeSeconds * shrink);
-  const cpuSeconds = taken.reduce(
-    (sum, { cpuMillis }, at) => sum + cpuMillis * (lives[at] ?? 0),
-    0,
-  );
-  const size = Math.min(1, (options.capacityCpuMillis * options.seconds) / Math.max(1, cpuSeconds));
+  const size = options.capacityCpuMillis / Math.max(1, peakCpuMillis(taken));
   return taken.map(({ atSeconds, cpuMillis, memoryBytes }, index) => {
     const [image] = drawImages(images, 1, random);
     if (image === undefined) throw new RangeError("Cannot draw from no images");
@@ -54,4 +49,14 @@ export function arrivalsWorkload(
       lifeSeconds: [Math.max(SMALLEST_LIFE_SECONDS, lives[index] ?? 0)],
     };
   });
+}
+
+function peakCpuMillis(arrivals: readonly RecordedArrival[]): number {
+  const peaks = arrivals.map(({ atSeconds: nowSeconds }) =>
+    arrivals.reduce((sum, { atSeconds, lifeSeconds, cpuMillis }) => {
+      const runs = atSeconds <= nowSeconds && nowSeconds < atSeconds + lifeSeconds;
+      return runs ? sum + cpuMillis : sum;
+    }, 0),
+  );
+  return peaks.reduce((most, cpuMillis) => Math.max(most, cpuMillis), 0);
 }

@@ -10,7 +10,7 @@ const UPDATES = 2;
 
 /**
  * Deployments that are updated twice: each group is followed by others with the next tags of its repository, whose pods
- * come before the old ones go.
+ * come before the old ones go. What would come after `pods` / `podsPerSecond` seconds is left out.
  */
 export function rollingWorkload(
   images: readonly SampleImage[],
@@ -21,7 +21,6 @@ export function rollingWorkload(
   const first = createWorkload(images, {
     ...options,
     pods: Math.ceil(options.pods / (UPDATES + 1)),
-    podsPerSecond: options.podsPerSecond / (UPDATES + 1),
   });
   const groups = first.flatMap((group) => {
     const versions = tags.get(group.image.repository) ?? [group.image];
@@ -40,5 +39,8 @@ export function rollingWorkload(
       return revision;
     });
   });
-  return groups.sort((a, b) => a.atSeconds - b.atSeconds);
+  const endSeconds = options.pods / options.podsPerSecond;
+  return groups
+    .filter(({ atSeconds }) => atSeconds <= endSeconds)
+    .sort((a, b) => a.atSeconds - b.atSeconds);
 }
