@@ -18,6 +18,8 @@ export interface Inquiry {
   /** `repository:tag` or `repository@digest`. */
   readonly key: string;
   readonly contexts: readonly PullContext[];
+  /** Whether what was found out some seconds ago is too old; false when absent. */
+  readonly isAnew?: boolean;
 }
 
 export interface LookUpOptions {
@@ -36,8 +38,9 @@ export class LookUp {
 
   /** What a tag stands for. */
   readDigest(inquiry: Inquiry, signal: AbortSignal): Promise<RegistryResult<Digest>> {
+    const { isAnew = false } = inquiry;
     return this.#ask("digest", inquiry, async (reference, credentials) =>
-      this.#options.registry.readDigest(reference, { credentials, signal }),
+      this.#options.registry.readDigest(reference, { credentials, isAnew, signal }),
     );
   }
 

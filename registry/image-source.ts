@@ -38,9 +38,12 @@ export class ImageSource {
     );
   }
 
-  /** The same as the registry says it now rather than some seconds ago. */
-  resolveAnew(reference: string, known: ResolvedDigest): Promise<RegistryResult<ResolvedDigest>> {
-    this.#ports.caches.tags.forget(cacheKeyOf(this.access, reference), known);
+  /** The same as the registry says it now rather than some seconds ago; another answer than `known` counts as new enough. */
+  resolveAnew(reference: string, known?: ResolvedDigest): Promise<RegistryResult<ResolvedDigest>> {
+    const { tags } = this.#ports.caches;
+    const key = cacheKeyOf(this.access, reference);
+    const old = known ?? tags.peek(key);
+    if (old !== undefined) tags.forget(key, old);
     return this.resolve(reference);
   }
 

@@ -41,11 +41,16 @@ export interface RegistryClientOptions extends HostTrustOptions {
   readonly lookup?: LookupFunction;
 }
 
-export interface DigestReadOptions {
+interface DigestReadOptions {
   /** Tried in this order until one succeeds; anonymous where there is none. */
   readonly credentials: readonly Credential[];
   /** Ends the waiting: the call then rejects with the signal's reason. */
   readonly signal: AbortSignal;
+}
+
+interface ResolveOptions extends DigestReadOptions {
+  /** Whether what the registry said some seconds ago is too old; false when absent. */
+  readonly isAnew?: boolean;
 }
 
 export interface ImageReadOptions extends DigestReadOptions {
@@ -106,11 +111,14 @@ export class RegistryClient {
   /** What the reference resolves to now, at the cost of a HEAD; a digest is looked up too. */
   async readDigest(
     reference: ImageReference,
-    options: DigestReadOptions,
+    options: ResolveOptions,
   ): Promise<RegistryResult<Digest>> {
     return tryCredentials(options.credentials, async (credential) => {
       const source = this.#sourceOf(reference, credential, options.signal);
-      const resolved = await source.resolve(versionOf(reference));
+      const version = versionOf(reference);
+      const resolved = await (options.isAnew === true
+        ? source.resolveAnew(version)
+        : source.resolve(version));
       return resolved.kind === "failed" ? resolved : { kind: "ok", value: resolved.value.digest };
     });
   }

@@ -40,7 +40,9 @@ export class TargetLookUp {
       for (const key of waiting) {
         if (ending.aborted) return;
         try {
-          const result = await lookUp.readDigest({ key, contexts }, ending);
+          // Whoever asks for a refresh has often moved the tag just now.
+          const inquiry = { key, contexts, isAnew: true };
+          const result = await lookUp.readDigest(inquiry, ending);
           if (result.kind === "ok") targets.set(key, result.value);
         } catch (error) {
           if (!ending.aborted) throw error;

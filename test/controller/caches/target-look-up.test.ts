@@ -14,7 +14,7 @@ const record = { key: "shop/web", identity: { namespace, name, uid }, resourceVe
 const { signal } = new AbortController();
 
 describe("TargetLookUp", () => {
-  it("asks in the name of the cache, and leaves out what could not be told", async () => {
+  it("asks anew, in the name of the cache, and leaves out what could not be told", async () => {
     const asked: Inquiry[] = [];
     const readDigest = async (inquiry: Inquiry): Promise<RegistryResult<Digest>> => {
       asked.push(inquiry);
@@ -30,8 +30,8 @@ describe("TargetLookUp", () => {
       { namespace: "shop", secretNames: ["registry"], serviceAccountName: "default" },
     ];
     expect(asked).toEqual([
-      { key: "r.example/web:good", contexts },
-      { key: "r.example/web:bad", contexts },
+      { key: "r.example/web:good", contexts, isAnew: true },
+      { key: "r.example/web:bad", contexts, isAnew: true },
     ]);
   });
 
