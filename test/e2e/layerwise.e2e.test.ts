@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { NAMESPACE } from "./image-caches.ts";
 import { installationScenarios } from "./installation.scenarios.ts";
 import { InstalledCluster } from "./installed-cluster.ts";
+import { interruptionScenarios } from "./interruption.scenarios.ts";
+import { lifecycleScenarios } from "./lifecycle.scenarios.ts";
 import { placementScenarios } from "./placement.scenarios.ts";
+import { sharingScenarios } from "./sharing.scenarios.ts";
 
 describe("Layerwise on real nodes", () => {
   let cluster: InstalledCluster | undefined;
@@ -13,9 +17,13 @@ describe("Layerwise on real nodes", () => {
 
   beforeAll(async () => {
     cluster = await InstalledCluster.start();
+    await cluster.kubectl(["create", "namespace", NAMESPACE]);
   });
   afterAll(() => cluster?.[Symbol.asyncDispose]());
 
   installationScenarios(running);
   placementScenarios(running);
+  lifecycleScenarios(running);
+  sharingScenarios(running);
+  interruptionScenarios(running);
 });

@@ -1,0 +1,94 @@
+import { expect } from "vitest";
+import { decodeImageCache, type ImageCache } from "../../api/image-cache.ts";
+import type { InstalledCluster } from "./installed-cluster.ts";
+import type { RealNode } from "./real-node.ts";
+
+/** How long a change may take to reach the nodes and come back. */
+export const patience = { timeout: 90_000, interval: 250 };
+
+export const NAMESPACE = "caches";
+
+export interface CacheSpecification {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly images: readonly string[];
+  /** Of the only entry of `cacheSpec`. */
+  readonly nodeNames?: readonly string[];
+  /** Other fields of the spec. */
+  readonly spec?: Readonly<Record<string, unknown>>;
+}
+
+/** An ImageCache with one list of images. */
+export function imageCache(specification: CacheSpecification): object {
+  const { name, namespace = NAMESPACE, images, nodeNames, spec } = specification;
+  return {
+    apiVersion: "layerwise.io/v1alpha1",
+    kind: "ImageCache",
+    metadata: { name, namespace },
+    spec: { cacheSpec: [{ images, ...(nodeNames && { nodeNames }) }], ...spec },
+  };
+}
+
+export async function readCache(
+  cluster: InstalledCluster,
+  name: string,
+  namespace = NAMESPACE,
+): Promise<ImageCache> {
+  const where = ["get", "imagecache", name, `--namespace=${namespace}`];
+  return decodeImageCache(JSON.parse(await cluster.kubectl([...where, "-o", "json"])));
+}
+
+/** Waits until the cache says of its present spec that every node has every image. */
+export async function untilReady(
+  cluster: InstalledCluster,
+  name: string,
+  namespace = NAMESPACE,
+): Promise<void> {
+  const read = async () => {
+    const { metadata, status } = await readCache(cluster, name, namespace);
+    return {
+      isSeen: status?.observedGeneration === metadata.generation,
+      conditions: (status?.conditions ?? [])
+        .map(({ type, status: is }) => `${type}=${is}`)
+        .sort()
+        .join(" "),
+    };
+  };
+  const ready = { isSeen: true, conditions: "Degraded=False Progressing=False Ready=True" };
+  await expect.poll(read, patience).toEqual(ready);
+}
+
+/** The images of a node below a repository, as its containerd lists them: digests by tag. */
+async function imagesOn(
+  node: RealNode,
+  repository: string,
+): Promise<Readonly<Record<string, string>>> {
+  const lines = (await node.ctr(["images", "ls"])).split("\n").slice(1);
+  const found = lines.map((line) => line.split(/\s+/));
+  const prefix = `${repository}:`;
+  const own = found.filter(([name = ""]) => name.startsWith(prefix));
+  return Object.fromEntries(
+    own.map(([name = "", , digest = ""]) => [name.slice(prefix.length), digest]),
+  );
+}
+
+/** The same of every node, by its name; nodes without any are left out. */
+export async function imagesOnNodes(
+  nodes: readonly RealNode[],
+  repository: string,
+): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
+  const found = await Promise.all(
+    nodes.map(async (node) => [node.name, await imagesOn(node, repository)] as const),
+  );
+  return Object.fromEntries(found.filter(([, images]) => Object.keys(images).length > 0));
+}
+
+/** Asks a cache for something by an annotation. */
+export async function annotate(
+  cluster: InstalledCluster,
+  name: string,
+  annotation: string,
+): Promise<void> {
+  const where = `--namespace=${NAMESPACE}`;
+  await cluster.kubectl(["annotate", "imagecache", name, where, annotation]);
+}
