@@ -25,5 +25,7 @@ export interface Benchmark {
   readonly name: string;
   /** One line for the usage text. */
   readonly summary: string;
+  /** Whether it runs as root, in a network of its own; false when left out. */
+  readonly needsRealNodes?: boolean;
   readonly run: (context: BenchmarkContext) => Promise<BenchmarkReport>;
 }

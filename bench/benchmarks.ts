@@ -4,6 +4,7 @@ import { extenderBenchmark } from "./extender-benchmark.ts";
 import { inventoryBenchmark } from "./inventory-benchmark.ts";
 import { placementBenchmark } from "./placement-benchmark.ts";
 import { throughputBenchmark } from "./throughput-benchmark.ts";
+import { warmBenchmark } from "./warm-benchmark.ts";
 import { webhookBenchmark } from "./webhook-benchmark.ts";
 
 /** Everything that can be measured, in the order in which it is. */
@@ -14,4 +15,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   inventoryBenchmark,
   cachesBenchmark,
   webhookBenchmark,
+  warmBenchmark,
 ];

@@ -1,6 +1,7 @@
 import { INTERRUPTED, interruptSignal } from "../demo/interrupt-signal.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { BuildProgress } from "../test/cluster/build-progress.ts";
+import { isInOwnNamespace, runInOwnNamespace } from "../test/e2e/own-namespace.ts";
 import type { BenchmarkContext } from "./benchmark.ts";
 import { parseBenchmarkOptions } from "./benchmark-options.ts";
 import { BENCHMARKS } from "./benchmarks.ts";
@@ -55,6 +56,11 @@ async function run(
   const progress = new BuildProgress(process.stderr, systemClock);
   try {
     for (const benchmark of BENCHMARKS.filter(({ name }) => names.includes(name))) {
+      if (benchmark.needsRealNodes === true && !isInOwnNamespace(process.env)) {
+        const code = await runInOwnNamespace(process.execPath, argumentsFor(benchmark.name));
+        if (code !== 0) return code;
+        continue;
+      }
       const date = new Date(systemClock.nowMs()).toISOString();
       const conditions = { seed: options.seed, date, machine: readMachineConditions() };
       const report = await benchmark.run({ options, progress, signal });
@@ -69,6 +75,13 @@ async function run(
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
+}
+
+/** Of this program, for one benchmark with the options that were given. */
+function argumentsFor(name: string): string[] {
+  const known = new Set(BENCHMARKS.map((benchmark) => benchmark.name));
+  const options = process.argv.slice(2).filter((argument) => !known.has(argument));
+  return [import.meta.filename, name, ...options];
 }
 
 process.exit(await main());
