@@ -9,7 +9,7 @@ export interface BenchmarkOptions {
   readonly images?: number;
   readonly pods?: number;
   readonly calls?: number;
-  /** Names of the scenarios to place; all when absent. */
+  /** Names of the scenarios to place. */
   readonly scenarios?: readonly string[];
   /** Simulated seconds in a real one. */
   readonly speed?: number;

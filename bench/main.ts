@@ -20,7 +20,7 @@ ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join(
   --images N         images that each node has
   --pods N           pods that a round schedules
   --calls N          calls that a round times
-  --scenario A[,B]   scenarios of placement (all): ${SCENARIO_NAMES.join(", ")}
+  --scenario A[,B]   scenarios of placement (replicas), all or some of ${SCENARIO_NAMES.join(", ")}
   --speed N          simulated seconds in a real one, of placement (10)
   --rounds N         rounds of each comparison (3)
   --seed N           other draws and, where generated, other images (1)

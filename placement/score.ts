@@ -30,7 +30,7 @@ export interface ScoreOptions {
   readonly waitShare: number;
   /** Taken off for a node that is requested whole, beside an idle one. */
   readonly loadPoints: number;
-  /** Taken off for a node worth all to other pods, beside one that is worth nothing. */
+  /** Taken off for a node worth far more to other pods than the mean, and added for one that is worth nothing. */
   readonly worthPoints: number;
   /** Taken off for each pod of the same owner. */
   readonly ownerPoints: number;
