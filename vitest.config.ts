@@ -9,7 +9,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Properties try hundreds of cases: with room for a slow machine.
           name: "unit",
+          testTimeout: 30_000,
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.cluster.test.ts", "test/e2e/**"],
         },
