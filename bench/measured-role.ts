@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../runtime/clock.ts";
-import { NODE_FLAGS } from "../runtime/node-flags.ts";
+import { nodeFlagsOf } from "../runtime/node-flags.ts";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
 import { parseMetric } from "./metrics-text.ts";
@@ -68,7 +68,7 @@ export class MeasuredRole implements AsyncDisposable {
     const probed = probedNode(probeFile);
     const [command, ...before] = commandOn(processor, [
       process.execPath,
-      ...NODE_FLAGS,
+      ...nodeFlagsOf(role),
       ...probed.args,
     ]);
     const daemon = new Daemon({

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { NODE_FLAGS } from "../runtime/node-flags.ts";
+import { nodeFlagsOf } from "../runtime/node-flags.ts";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { untilReady } from "../test/cluster/ready-daemon.ts";
 import { fatalMessageOf } from "./fatal-message.ts";
@@ -32,7 +32,7 @@ export async function startRole(options: RoleOptions): Promise<Daemon> {
   const daemon = new Daemon({
     name: role,
     command: process.execPath,
-    args: [...NODE_FLAGS, main, ...args, "--metrics-listen", metricsListen],
+    args: [...nodeFlagsOf(role), main, ...args, "--metrics-listen", metricsListen],
     logPath,
   });
   try {

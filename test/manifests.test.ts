@@ -7,7 +7,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { loadConfiguration } from "../runtime/configuration.ts";
 import type { ConfigurationDefinition } from "../runtime/configuration-option.ts";
 import type { ListenAddress } from "../runtime/listen-address.ts";
-import { NODE_FLAGS } from "../runtime/node-flags.ts";
+import { nodeFlagsOf } from "../runtime/node-flags.ts";
 import { webhookConfiguration } from "../webhook/webhook-configuration.ts";
 import { readDeployment, readDocuments, readObject } from "./manifest-files.ts";
 
@@ -56,7 +56,7 @@ describe("manifests/", () => {
     const limit = /^(\d+)Gi$/.exec(resources.limits.memory);
     expect(command).toEqual([
       "node",
-      ...NODE_FLAGS,
+      ...nodeFlagsOf(role),
       `--max-old-space-size=${Number(limit?.[1]) * 1024 * 0.75}`,
       `${role}/main.ts`,
     ]);
@@ -64,7 +64,7 @@ describe("manifests/", () => {
   });
 
   it.for(ROLES)("runs the $role with the flags that its script in package.json has", ({ role }) => {
-    const command = ["node", ...NODE_FLAGS, `${role}/main.ts`].join(" ");
+    const command = ["node", ...nodeFlagsOf(role), `${role}/main.ts`].join(" ");
     expect(packageFile.scripts).toMatchObject({ [role]: command });
   });
 
