@@ -7,7 +7,8 @@ import { prepareMachine } from "./debian-packages.ts";
 import { makeRunFolder, removeRunFolder } from "./leftovers.ts";
 import { nodePrograms } from "./node-programs.ts";
 
-const marker = "LAYERWISE_OWN_NAMESPACE";
+/** Not of the names that the roles take for their options. */
+const marker = "TEST_NODES_NAMESPACE";
 
 /** Whether this process may change its network: it runs under {@link runInOwnNamespace}. */
 export function isInOwnNamespace(environment: NodeJS.ProcessEnv): boolean {
