@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { imageCache, NAMESPACE, patience, untilReady } from "./image-caches.ts";
+import { isProven } from "../../check/is-proven.ts";
+import type { FailureClass } from "../../registry/failure-classes.ts";
+import {
+  imageCache,
+  imagesOnNodes,
+  NAMESPACE,
+  patience,
+  readCache,
+  untilReady,
+} from "./image-caches.ts";
 import type { InstalledCluster } from "./installed-cluster.ts";
 import { RegistryGate } from "./registry-gate.ts";
 import { type PushedTestImage, pushTestImage } from "./test-images.ts";
@@ -46,6 +55,46 @@ export function interruptionScenarios(running: () => InstalledCluster): void {
       gate.open();
       await untilReady(cluster, "controller");
       await remove("controller");
+    });
+
+    it("is made up for when the registry is away in the middle of it and comes back", async () => {
+      const cluster = running();
+      const { gate, image } = await gated("registry");
+      await using _ = gate;
+      await cluster.apply(imageCache({ name: "registry", images: [image.reference] }));
+      await expect.poll(() => gate.held, patience).toBeGreaterThanOrEqual(2);
+      await cluster.real.registry.pause();
+      gate.cut();
+      const areProven = async () => {
+        const { status } = await readCache(cluster, "registry");
+        const failures = status?.failures ?? [];
+        return failures.map(({ reason }) => isProven(reason as FailureClass));
+      };
+      try {
+        // Nothing that a registry said, so it is tried for as long as it takes.
+        await expect.poll(areProven, patience).toEqual([false, false]);
+      } finally {
+        await cluster.real.registry.restart();
+      }
+      gate.open();
+      await untilReady(cluster, "registry");
+      await remove("registry");
+    });
+
+    it("does not wait for an interval on a node that joins", async () => {
+      const cluster = running();
+      const image = await pushTestImage(cluster.real, {
+        repository: "joins",
+        layers: { joins: 1 },
+      });
+      await cluster.apply(imageCache({ name: "joins", images: [image.reference] }));
+      await untilReady(cluster, "joins");
+      const third = await cluster.real.addNode();
+      const seen = () => imagesOnNodes([third], image.reference.replace(/:v1$/, ""));
+      await expect.poll(seen, patience).toEqual({ [third.name]: { v1: image.digest } });
+      await remove("joins");
+      await third.turnOff();
+      await cluster.kubectl(["delete", "node", third.name]);
     });
   });
 }
