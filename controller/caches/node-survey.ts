@@ -109,9 +109,13 @@ function surveyImage(
   if (need.kind === "none") return settled(readyWith(need.digest));
   const flight = flights.get(reference);
   if (flight?.kind === "pulled") return settled(readyWith(flight.digest));
-  if (flight !== undefined) return settled({ kind: "pulling", sinceMs: flight.sinceMs });
-  const wait =
-    situation.node.wait ?? situation.platformWaitOf(reference, target) ?? over.get(reference);
+  const nodeWait = situation.node.wait;
+  if (flight !== undefined) {
+    // A node that is away pulls nothing, and must not keep others from their turn; its pod goes on when it is back.
+    if (nodeWait?.reason === "NodeNotReady") return settled(nodeWait);
+    return settled({ kind: "pulling", sinceMs: flight.sinceMs });
+  }
+  const wait = nodeWait ?? situation.platformWaitOf(reference, target) ?? over.get(reference);
   if (wait !== undefined) return settled(wait);
   if (need.kind === "collected") return settled(COLLECTED);
   const node = situation.node.facts.name;
