@@ -142,7 +142,7 @@ describe("the main job", () => {
     expect(await explained.json()).toMatchObject({
       node: "warm",
       nodes: [
-        { node: "warm", score: 9, presentBytes: 800_000_000, missingBytes: 50_000_000 },
+        { node: "warm", score: 7, presentBytes: 800_000_000, missingBytes: 50_000_000 },
         { node: "cold", score: 0, presentBytes: 0, missingBytes: 850_000_000 },
       ],
     });
