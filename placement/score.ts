@@ -30,7 +30,10 @@ export interface ScoreOptions {
   readonly waitShare: number;
   /** Taken off for a node that is requested whole, beside an idle one. */
   readonly loadPoints: number;
-  /** Taken off for a node worth far more to other pods than the mean, and added for one that is worth nothing. */
+  /**
+   * Taken off for a node worth far more to other pods than the mean, and added for one that is worth nothing; for a short
+   * cold pull less, in proportion.
+   */
   readonly worthPoints: number;
   /** Taken off for each pod of the same owner. */
   readonly ownerPoints: number;
@@ -77,7 +80,8 @@ function pointsOf(inputs: ScoreInputs, coldSeconds: number, options: ScoreOption
   const { count, pullSeconds, transferSeconds, load, worth, sameOwnerPods } = inputs;
   const { waitShare } = options;
   const perSecond = options.pullPoints / Math.max(coldSeconds, options.fullPullSeconds);
-  const readyPoints = options.readyPoints * Math.min(1, coldSeconds / options.fullPullSeconds);
+  // What a short pull can save is worth little, so nothing that stands against it may be worth more.
+  const stake = Math.min(1, coldSeconds / options.fullPullSeconds);
   const meanLoad = meanOf(load, count);
   const meanWorth = meanOf(worth, count);
   const points = new Float64Array(count);
@@ -86,9 +90,9 @@ function pointsOf(inputs: ScoreInputs, coldSeconds: number, options: ScoreOption
     const cost = waitShare * wait + (1 - waitShare) * (transferSeconds[at] ?? 0);
     points[at] =
       perSecond * (coldSeconds - cost) +
-      (wait === 0 ? readyPoints : 0) -
+      (wait === 0 ? stake * options.readyPoints : 0) -
       options.loadPoints * ((load[at] ?? 0) - meanLoad) -
-      options.worthPoints * shareAbove(worth[at] ?? 0, meanWorth) -
+      stake * options.worthPoints * shareAbove(worth[at] ?? 0, meanWorth) -
       options.ownerPoints * (sameOwnerPods[at] ?? 0);
   }
   return points;

@@ -64,9 +64,9 @@ export class InstalledCluster implements AsyncDisposable {
     return this.real.controlPlane.kubectl(["create", ...args, "-f", "-"], input);
   }
 
-  /** Creates or changes an object. */
+  /** Creates or changes an object, also where something else was made of it since. */
   async apply(object: object): Promise<void> {
-    await this.kubectl(["apply", "--server-side", "-f", "-"], object);
+    await this.kubectl(["apply", "--server-side", "--force-conflicts", "-f", "-"], object);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -132,6 +132,12 @@ describe("scoreCandidates()", () => {
     expect(scoreCandidates(worths.slice(0, 2), options)).toEqual([4, 0]);
   });
 
+  it("never gives up a saving, however short, for what the node is worth to other pods", () => {
+    const short = { coldSeconds: 1.3 };
+    const warm = candidate(0, { ...short, worth: 1e9 });
+    expect(scoreCandidates([warm, candidate(1.3, short)])).toEqual([2, 0]);
+  });
+
   it("is always an integer from 0 to 10, also for absurd input", () => {
     const absurd = fc.constantFrom(NaN, Infinity, -Infinity, -1, 1e300);
     const candidates = fc.array(
