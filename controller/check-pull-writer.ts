@@ -1,3 +1,4 @@
+import { deleteObject } from "../kube/delete-object.ts";
 import { KubeApiError } from "../kube/kube-api-error.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import { type CheckPullOptions, encodeCheckPull } from "./check-pull-pod.ts";
@@ -37,14 +38,10 @@ export class CheckPullWriter {
   /** At once: what runs in the pod has nothing to end, and its kubelet may be away. */
   async delete({ namespace, name, uid }: CheckPullRecord): Promise<void> {
     const { client, lost } = this.#options;
-    const preconditions = { uid };
-    try {
-      await client.request("DELETE", `/api/v1/namespaces/${namespace}/pods/${name}`, {
-        body: { apiVersion: "v1", kind: "DeleteOptions", gracePeriodSeconds: 0, preconditions },
-        signal: lost,
-      });
-    } catch (error) {
-      if (!(error instanceof KubeApiError && [404, 409].includes(error.status))) throw error;
-    }
+    await deleteObject(client, `/api/v1/namespaces/${namespace}/pods/${name}`, {
+      uid,
+      gracePeriodSeconds: 0,
+      signal: lost,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { API_VERSION } from "../api/group.ts";
 import { type ImageCheck, imageCheckResource } from "../api/image-check.ts";
 import { apply } from "../kube/apply.ts";
+import { deleteObject } from "../kube/delete-object.ts";
 import { KubeApiError } from "../kube/kube-api-error.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import { objectKeyOf } from "../kube/kube-object.ts";
@@ -82,14 +83,7 @@ export class CheckWriter {
 
   async delete({ check, uid }: CheckRecord): Promise<void> {
     const { client, lost } = this.#options;
-    try {
-      await client.request("DELETE", pathOf(check.metadata), {
-        body: { apiVersion: "v1", kind: "DeleteOptions", preconditions: { uid } },
-        signal: lost,
-      });
-    } catch (error) {
-      if (!isStatus(error, 404, 409)) throw error;
-    }
+    await deleteObject(client, pathOf(check.metadata), { uid, signal: lost });
     this.#written.delete(objectKeyOf(check.metadata));
   }
 

@@ -1,3 +1,4 @@
+import { deleteObject } from "../../kube/delete-object.ts";
 import { KubeApiError } from "../../kube/kube-api-error.ts";
 import type { KubeClient } from "../../kube/kube-client.ts";
 import type { Clock } from "../../runtime/clock.ts";
@@ -70,19 +71,11 @@ export class RemovalWriter {
     const { client, caches, rules, pace, lost } = this.#options;
     const { name, uid } = record;
     await pace();
-    try {
-      await client.request("DELETE", `/api/v1/namespaces/${rules.namespace}/pods/${name}`, {
-        body: {
-          apiVersion: "v1",
-          kind: "DeleteOptions",
-          gracePeriodSeconds: 0,
-          preconditions: { uid },
-        },
-        signal: lost,
-      });
-    } catch (error) {
-      if (!(error instanceof KubeApiError && [404, 409].includes(error.status))) throw error;
-    }
+    await deleteObject(client, `/api/v1/namespaces/${rules.namespace}/pods/${name}`, {
+      uid,
+      gracePeriodSeconds: 0,
+      signal: lost,
+    });
     caches.forgetRemoval(record);
   }
 }

@@ -1,0 +1,23 @@
+import { KubeApiError } from "./kube-api-error.ts";
+import type { KubeClient, RequestOptions } from "./kube-client.ts";
+
+export interface DeleteOptions extends Pick<RequestOptions, "signal"> {
+  /** Of the object that is meant: another one of its name stays. */
+  readonly uid: string;
+  /** Seconds that the object is given to end, 0 for none; its own when absent. */
+  readonly gracePeriodSeconds?: number;
+}
+
+/** Deletes the object at `path`; one that is gone, or another of its name, counts as deleted. */
+export async function deleteObject(
+  client: KubeClient,
+  path: string,
+  { uid, signal, ...rest }: DeleteOptions,
+): Promise<void> {
+  const body = { apiVersion: "v1", kind: "DeleteOptions", ...rest, preconditions: { uid } };
+  try {
+    await client.request("DELETE", path, { body, signal });
+  } catch (error) {
+    if (!(error instanceof KubeApiError && [404, 409].includes(error.status))) throw error;
+  }
+}
