@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { issueCertificate } from "../controller/issue-certificate.ts";
+import { issueCertificate } from "../controller/certificates/issue-certificate.ts";
 import { systemClock } from "../runtime/clock.ts";
 
 const LIFETIME_MS = 86_400_000;

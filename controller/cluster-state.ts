@@ -7,13 +7,18 @@ import type { ObservedNode } from "../placement/observed-node.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { CacheRecord } from "./caches/cache-record.ts";
 import { CacheState } from "./caches/cache-state.ts";
-import type { PulledImages } from "./check-demand.ts";
-import type { CheckRecord } from "./check-record.ts";
-import { CheckState } from "./check-state.ts";
+import type { PulledImages } from "./checks/check-demand.ts";
+import type { CheckRecord } from "./checks/check-record.ts";
+import { CheckState } from "./checks/check-state.ts";
 import type { ClusterListener } from "./cluster-listener.ts";
-import { imageKeyOf, imageKeysNamedBy, imageKeysOfNode, imageKeysOfPod } from "./image-key.ts";
-import { ImageUsage, type SourceImages } from "./image-usage.ts";
-import type { ManifestRecord } from "./manifest-record.ts";
+import {
+  imageKeyOf,
+  imageKeysNamedBy,
+  imageKeysOfNode,
+  imageKeysOfPod,
+} from "./images/image-key.ts";
+import { ImageUsage, type SourceImages } from "./images/image-usage.ts";
+import type { ManifestRecord } from "./images/manifest-record.ts";
 import { NodePlatforms } from "./node-platforms.ts";
 import type { WatchedPod } from "./watched-pod.ts";
 

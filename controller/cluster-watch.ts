@@ -10,14 +10,14 @@ import { Reflector } from "../kube/reflector.ts";
 import type { Digest } from "../placement/digest.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { asksForChecks } from "./asks-for-checks.ts";
 import { decodeCacheNode } from "./caches/cache-node.ts";
 import { type CacheRecord, decodeCacheRecord } from "./caches/cache-record.ts";
 import { decodeCacheableWorkload } from "./caches/cacheable-workload.ts";
-import { type CheckRecord, decodeCheckRecord } from "./check-record.ts";
+import { asksForChecks } from "./checks/asks-for-checks.ts";
+import { type CheckRecord, decodeCheckRecord } from "./checks/check-record.ts";
 import type { ClusterState } from "./cluster-state.ts";
+import { decodeManifestRecord } from "./images/manifest-record.ts";
 import { IMAGES_ANNOTATION } from "./images-annotation.ts";
-import { decodeManifestRecord } from "./manifest-record.ts";
 import { decodePodTemplate, type TemplateImages } from "./pod-template-decoder.ts";
 import { decodeWatchedPod, type WatchedPod } from "./watched-pod.ts";
 

@@ -11,7 +11,7 @@ import type { Part } from "../runtime/lifecycle.ts";
 import { openOperationsServer } from "../runtime/operations-server.ts";
 import { RepeatedWork } from "../runtime/repeated-work.ts";
 import type { RoleContext } from "../runtime/role.ts";
-import { removalRulesOf } from "./caches/removal-rules.ts";
+import { removalRulesOf } from "./caches/removal/removal-rules.ts";
 import { ClusterState } from "./cluster-state.ts";
 import { createClusterWatch } from "./cluster-watch.ts";
 import type { ControllerConfiguration } from "./controller-configuration.ts";

@@ -3,7 +3,7 @@ import { readBudgetOption, registryOptions } from "../check/registry-options.ts"
 import { pullCostOptions } from "../runtime/pull-cost-options.ts";
 import { roleOptions } from "../runtime/role-options.ts";
 import { cacheOptions } from "./caches/cache-options.ts";
-import { isRemovalComplete, removalOptions } from "./caches/removal-options.ts";
+import { isRemovalComplete, removalOptions } from "./caches/removal/removal-options.ts";
 
 const DAY_SECONDS = 86_400;
 

@@ -4,7 +4,7 @@ import type { EventCounts } from "../kube/event-recorder.ts";
 import type { RegistryResult } from "../registry/registry-failure.ts";
 import { addLabelledMetric } from "../runtime/labelled-metric.ts";
 import { CacheMetrics } from "./caches/cache-metrics.ts";
-import { CheckMetrics } from "./check-metrics.ts";
+import { CheckMetrics } from "./checks/check-metrics.ts";
 import type { ClusterState } from "./cluster-state.ts";
 
 export interface WatchHealth {

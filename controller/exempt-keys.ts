@@ -1,6 +1,6 @@
 import { isIgnored } from "../check/check-label.ts";
 import type { PodImage } from "../placement/pod-images.ts";
-import { imageKeyOf } from "./image-key.ts";
+import { imageKeyOf } from "./images/image-key.ts";
 
 /** Set by kubelets on the API's copy of a static pod, which runs already. */
 const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";

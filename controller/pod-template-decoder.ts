@@ -1,7 +1,7 @@
 import { type PullContext, type PullSpec, pullContextOf } from "../check/pull-context.ts";
 import { type PodImageSource, podImagesOf } from "../placement/pod-images.ts";
 import { type ExemptingMetadata, exemptKeysOf } from "./exempt-keys.ts";
-import { imageKeyOf } from "./image-key.ts";
+import { imageKeyOf } from "./images/image-key.ts";
 
 /** What a workload's pod template says of images. */
 export interface TemplateImages {

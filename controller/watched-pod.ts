@@ -1,9 +1,9 @@
 import { type PullContext, type PullSpec, pullContextOf } from "../check/pull-context.ts";
 import { decodePod } from "../kube/pod-decoder.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
-import { decodePullerRecord, type PullerRecord } from "./caches/puller-record.ts";
-import { decodeRemoval, type RemovalRecord } from "./caches/removal-outcome.ts";
-import { type CheckPullRecord, decodeCheckPull } from "./check-pull-record.ts";
+import { decodePullerRecord, type PullerRecord } from "./caches/pullers/puller-record.ts";
+import { decodeRemoval, type RemovalRecord } from "./caches/removal/removal-outcome.ts";
+import { type CheckPullRecord, decodeCheckPull } from "./checks/check-pull-record.ts";
 import { type ExemptingMetadata, exemptKeysOf } from "./exempt-keys.ts";
 
 /** What the controller keeps of a pod. */

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { encodeRemovalPod } from "../controller/caches/removal-pod.ts";
+import { encodeRemovalPod } from "../controller/caches/removal/removal-pod.ts";
 import { controllerConfiguration } from "../controller/controller-configuration.ts";
 import { loadConfiguration } from "../runtime/configuration.ts";
 import { type ControlPlane, startControlPlane } from "./cluster/control-plane.ts";

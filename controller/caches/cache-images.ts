@@ -1,7 +1,7 @@
 import type { CacheRecord } from "./cache-record.ts";
 import type { DiscoveredImages } from "./discovered-images.ts";
 import type { LabelSelector } from "./label-selector.ts";
-import { isChosen } from "./node-choice.ts";
+import { isChosen } from "./nodes/node-choice.ts";
 import { type PullPolicy, type WantedImage, wantedImagesOf } from "./wanted-image.ts";
 
 /** Of one cache: sets of entries that nodes choose. Real caches have two or three. */

@@ -1,7 +1,7 @@
 import type { NodeFacts } from "../../check/node-facts.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
-import { nodeWaitOf, type Wait } from "./node-readiness.ts";
-import { PULLED_IMAGES_ANNOTATION, type PullNotes, parsePullNotes } from "./pull-notes.ts";
+import { nodeWaitOf, type Wait } from "./nodes/node-readiness.ts";
+import { PULLED_IMAGES_ANNOTATION, type PullNotes, parsePullNotes } from "./pullers/pull-notes.ts";
 
 /** A node as far as it matters to the images that are kept on it. */
 export interface CacheNode {

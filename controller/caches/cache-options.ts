@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { imageKeyOf } from "../image-key.ts";
+import { imageKeyOf } from "../images/image-key.ts";
 
 const goDuration = z
   .string()

@@ -1,6 +1,6 @@
 import { ImageTally } from "./image-tally.ts";
-import type { ImageProgress, NodeProgress, WaitReason } from "./node-progress.ts";
-import { type NodeSum, nodeSumOf } from "./node-sum.ts";
+import type { ImageProgress, NodeProgress, WaitReason } from "./nodes/node-progress.ts";
+import { type NodeSum, nodeSumOf } from "./nodes/node-sum.ts";
 
 /** A pull that failed on one node. */
 export interface FailedPull {

@@ -13,7 +13,7 @@ import { type CacheRequests, cacheRequestsOf, purgedMsAfter } from "./cache-requ
 import { CacheRun } from "./cache-run.ts";
 import { cacheStatusOf } from "./cache-status.ts";
 import type { CacheWriter } from "./cache-writer.ts";
-import type { PullFailures } from "./pull-failures.ts";
+import type { PullFailures } from "./pullers/pull-failures.ts";
 import type { TargetLookUp } from "./target-look-up.ts";
 
 /** Between looks at a cache whose nodes were not all looked at yet. */

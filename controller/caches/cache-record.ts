@@ -1,6 +1,6 @@
 import { decodeImageCache, type ImageCache } from "../../api/image-cache.ts";
 import { type KubeObject, objectKeyOf } from "../../kube/kube-object.ts";
-import type { CacheIdentity } from "./puller-labels.ts";
+import type { CacheIdentity } from "./pullers/puller-labels.ts";
 
 /** What the controller keeps of an ImageCache. */
 export interface CacheRecord {

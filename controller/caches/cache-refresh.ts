@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Cron } from "croner";
 import { quoteText } from "../../placement/quote-text.ts";
-import { intervalMsOf } from "../check-schedule.ts";
+import { intervalMsOf } from "../checks/check-schedule.ts";
 
 /** The shortest time between two refreshes, as the schema of ImageCache has it. */
 const MIN_INTERVAL_MS = 10_000;

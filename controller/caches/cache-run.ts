@@ -1,8 +1,8 @@
 import { type Digest, isDigest } from "../../placement/digest.ts";
 import { CacheProgress } from "./cache-progress.ts";
 import type { CacheRecord } from "./cache-record.ts";
-import { NodeAdmission, type NodeStanding } from "./node-admission.ts";
-import type { ImageProgress, NodeProgress } from "./node-progress.ts";
+import { NodeAdmission, type NodeStanding } from "./nodes/node-admission.ts";
+import type { ImageProgress, NodeProgress } from "./nodes/node-progress.ts";
 import type { WantedImage } from "./wanted-image.ts";
 
 /**

@@ -4,9 +4,9 @@ import type { CacheRecord } from "./cache-record.ts";
 import type { CacheableWorkload } from "./cacheable-workload.ts";
 import { DiscoveredImages } from "./discovered-images.ts";
 import { LabelledPods } from "./labelled-pods.ts";
-import { PullReports } from "./pull-reports.ts";
-import { PullerPods } from "./puller-pods.ts";
-import type { RemovalRecord } from "./removal-outcome.ts";
+import { PullReports } from "./pullers/pull-reports.ts";
+import { PullerPods } from "./pullers/puller-pods.ts";
+import type { RemovalRecord } from "./removal/removal-outcome.ts";
 
 /** What the image caches are about, as the watches show it. Kept by every replica, so that a new leader starts warm. */
 export class CacheState {

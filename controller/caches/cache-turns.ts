@@ -1,11 +1,11 @@
 import type { CacheRun } from "./cache-run.ts";
-import { type DiskLooks, guardDisk } from "./disk-guarding.ts";
-import { parseDiskReport } from "./disk-report.ts";
-import type { Wait } from "./node-readiness.ts";
-import type { NodeSituation } from "./node-situation.ts";
-import type { CacheSurvey, NodeSurvey } from "./node-survey.ts";
-import type { PlannedPod } from "./pod-planning.ts";
-import type { SeenPuller } from "./puller-record.ts";
+import { type DiskLooks, guardDisk } from "./nodes/disk-guarding.ts";
+import { parseDiskReport } from "./nodes/disk-report.ts";
+import type { Wait } from "./nodes/node-readiness.ts";
+import type { NodeSituation } from "./nodes/node-situation.ts";
+import type { CacheSurvey, NodeSurvey } from "./nodes/node-survey.ts";
+import type { PlannedPod } from "./pullers/pod-planning.ts";
+import type { SeenPuller } from "./pullers/puller-record.ts";
 
 /** Longest life of a pod that looks at a disk. */
 const PROBE_MS = 120_000;

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../kube/kube-object.ts";
 import { podImagesOf } from "../../placement/pod-images.ts";
-import { imageKeyOf } from "../image-key.ts";
+import { imageKeyOf } from "../images/image-key.ts";
 import { podTemplateOf } from "../pod-template-decoder.ts";
 
 /** A workload as far as caches may discover its images. */

@@ -3,8 +3,8 @@ import type { Layer } from "../../placement/layer.ts";
 import type { Platform } from "../../placement/platform.ts";
 import { selectPlatform } from "../../placement/platform-matching.ts";
 import type { ClusterState } from "../cluster-state.ts";
-import { digestOfKey } from "../image-key.ts";
-import type { ManifestRecord } from "../manifest-record.ts";
+import { digestOfKey } from "../images/image-key.ts";
+import type { ManifestRecord } from "../images/manifest-record.ts";
 
 type Known = Pick<ClusterState, "inventory" | "manifests">;
 

@@ -1,6 +1,6 @@
 import type { Digest } from "../../placement/digest.ts";
 import { isExcused } from "./is-excused.ts";
-import type { ImageProgress } from "./node-progress.ts";
+import type { ImageProgress } from "./nodes/node-progress.ts";
 
 /** On how many nodes one image of a cache is. */
 export class ImageTally {

@@ -1,4 +1,4 @@
-import type { ImageProgress, WaitReason } from "./node-progress.ts";
+import type { ImageProgress, WaitReason } from "./nodes/node-progress.ts";
 
 /** Reasons that keep the pods of an image off the node as well, so that nobody misses it there. */
 const EXCUSES: ReadonlySet<WaitReason> = new Set([

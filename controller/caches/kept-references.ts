@@ -1,5 +1,5 @@
 import type { ImageCache } from "../../api/image-cache.ts";
-import { imageKeyOf } from "../image-key.ts";
+import { imageKeyOf } from "../images/image-key.ts";
 import type { DiscoveredImages } from "./discovered-images.ts";
 
 /** The images that caches keep on any node, normalized; those of a purged cache are none. */

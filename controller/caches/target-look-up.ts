@@ -1,7 +1,7 @@
 import { pullContextOf } from "../../check/pull-context.ts";
 import type { Digest } from "../../placement/digest.ts";
 import type { Clock } from "../../runtime/clock.ts";
-import type { LookUp } from "../look-up.ts";
+import type { LookUp } from "../images/look-up.ts";
 import type { CacheRecord } from "./cache-record.ts";
 
 /** Tags looked up at once for one cache. */

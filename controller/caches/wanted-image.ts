@@ -1,5 +1,5 @@
 import { parseImageReference } from "../../placement/image-reference.ts";
-import { digestOfKey, imageKeyOf } from "../image-key.ts";
+import { digestOfKey, imageKeyOf } from "../images/image-key.ts";
 
 export type PullPolicy = "IfNotPresent" | "Always";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CriContainer } from "../../agent/cri-answers.ts";
 import { isInUse, pullerSandboxesOf } from "../../agent/image-users.ts";
-import { pullerLabelsOf } from "../../controller/caches/puller-labels.ts";
+import { pullerLabelsOf } from "../../controller/caches/pullers/puller-labels.ts";
 
 const ID = `sha256:${"1".repeat(64)}`;
 const DIGEST = `r.example/a@sha256:${"a".repeat(64)}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterListener } from "../../controller/cluster-listener.ts";
 import { ClusterState } from "../../controller/cluster-state.ts";
-import type { ManifestRecord } from "../../controller/manifest-record.ts";
+import type { ManifestRecord } from "../../controller/images/manifest-record.ts";
 import type { WatchedPod } from "../../controller/watched-pod.ts";
 import type { ObservedPod } from "../../placement/observed-pod.ts";
 import { FakeClock } from "../support/fake-clock.ts";

@@ -1,6 +1,6 @@
 import { Registry as Metrics } from "@prometheus-io/client";
 import { pino } from "pino";
-import { removalRulesOf } from "../../controller/caches/removal-rules.ts";
+import { removalRulesOf } from "../../controller/caches/removal/removal-rules.ts";
 import { ClusterState } from "../../controller/cluster-state.ts";
 import { createClusterWatch } from "../../controller/cluster-watch.ts";
 import { controllerConfiguration } from "../../controller/controller-configuration.ts";

@@ -4,9 +4,9 @@ import {
   cacheConditionsOf,
 } from "../../../controller/caches/cache-conditions.ts";
 import { CacheProgress } from "../../../controller/caches/cache-progress.ts";
-import type { NodeProgress } from "../../../controller/caches/node-progress.ts";
+import type { NodeProgress } from "../../../controller/caches/nodes/node-progress.ts";
 import { worstFailuresOf } from "../../../controller/caches/worst-failures.ts";
-import { failed, nodeProgress, PULLING, READY, waiting } from "./sample-progress.ts";
+import { failed, nodeProgress, PULLING, READY, waiting } from "./nodes/sample-progress.ts";
 
 const AT = "2026-01-01T12:00:00Z";
 

@@ -2,7 +2,7 @@ import { Registry } from "@prometheus-io/client";
 import { expect, it } from "vitest";
 import { CacheMetrics } from "../../../controller/caches/cache-metrics.ts";
 import { CacheProgress } from "../../../controller/caches/cache-progress.ts";
-import { failed, nodeProgress, PULLING, READY, waiting } from "./sample-progress.ts";
+import { failed, nodeProgress, PULLING, READY, waiting } from "./nodes/sample-progress.ts";
 
 async function linesOf(registry: Registry): Promise<string[]> {
   return (await registry.metrics()).split("\n").filter((line) => /^[a-z]/.test(line));

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CacheProgress } from "../../../controller/caches/cache-progress.ts";
-import type { NodeProgress } from "../../../controller/caches/node-progress.ts";
+import type { NodeProgress } from "../../../controller/caches/nodes/node-progress.ts";
 import { digestOf } from "../../support/layers.ts";
 import {
   anyProgress,
@@ -11,7 +11,7 @@ import {
   PULLING,
   READY,
   waiting,
-} from "./sample-progress.ts";
+} from "./nodes/sample-progress.ts";
 
 const A = imageName(0);
 

@@ -3,7 +3,7 @@ import { CacheImages } from "../../../controller/caches/cache-images.ts";
 import { CacheReconciler } from "../../../controller/caches/cache-reconciler.ts";
 import type { CacheRecord } from "../../../controller/caches/cache-record.ts";
 import type { CacheRun } from "../../../controller/caches/cache-run.ts";
-import { PullFailures } from "../../../controller/caches/pull-failures.ts";
+import { PullFailures } from "../../../controller/caches/pullers/pull-failures.ts";
 import { ClusterState } from "../../../controller/cluster-state.ts";
 import type { Digest } from "../../../placement/digest.ts";
 import { FakeClock } from "../../support/fake-clock.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CacheRun } from "../../../controller/caches/cache-run.ts";
-import type { NodeProgress } from "../../../controller/caches/node-progress.ts";
+import type { NodeProgress } from "../../../controller/caches/nodes/node-progress.ts";
 import { imageCache } from "./sample-cache.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { imageCacheStatusSchema } from "../../../api/image-cache-status-schema.ts";
 import { CacheProgress } from "../../../controller/caches/cache-progress.ts";
 import { type CacheFacts, cacheStatusOf } from "../../../controller/caches/cache-status.ts";
-import type { NodeProgress } from "../../../controller/caches/node-progress.ts";
+import type { NodeProgress } from "../../../controller/caches/nodes/node-progress.ts";
 import { digestOf } from "../../support/layers.ts";
 import {
   anyProgress,
@@ -13,7 +13,7 @@ import {
   PULLING,
   READY,
   waiting,
-} from "./sample-progress.ts";
+} from "./nodes/sample-progress.ts";
 
 const [A, B, C] = [imageName(0), imageName(1), imageName(2)];
 const AT_MS = Date.parse("2026-01-01T12:00:00Z");

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../controlled-cluster.ts";
 import { CachingCluster } from "./caching-cluster.ts";
-import { StoredRemovals } from "./stored-removals.ts";
+import { StoredRemovals } from "./removal/stored-removals.ts";
 
 const HOUR_MS = 3_600_000;
 

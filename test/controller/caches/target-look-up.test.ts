@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TargetLookUp } from "../../../controller/caches/target-look-up.ts";
-import type { Inquiry } from "../../../controller/look-up.ts";
+import type { Inquiry } from "../../../controller/images/look-up.ts";
 import type { Digest } from "../../../placement/digest.ts";
 import { parseDigest } from "../../../placement/digest.ts";
 import { failed, type RegistryResult } from "../../../registry/registry-failure.ts";

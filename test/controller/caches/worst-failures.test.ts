@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FailedPull } from "../../../controller/caches/cache-progress.ts";
 import { worstFailuresOf } from "../../../controller/caches/worst-failures.ts";
-import { failed } from "./sample-progress.ts";
+import { failed } from "./nodes/sample-progress.ts";
 
 function failure(node: string, image: string, pull: Parameters<typeof failed>[0]): FailedPull {
   return { node, image, pull: failed(pull) };

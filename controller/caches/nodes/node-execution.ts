@@ -1,0 +1,105 @@
+import { decodeNodeFacts } from "../../../check/node-facts.ts";
+import { decodeNode } from "../../../kube/node-decoder.ts";
+import type { ClusterState } from "../../cluster-state.ts";
+import { decodeCacheNode } from "../cache-node.ts";
+import type { PlannedPod } from "../pullers/pod-planning.ts";
+import type { PodReckoning } from "../pullers/pod-reckoning.ts";
+import type { PullerMaker } from "../pullers/puller-maker.ts";
+import type { PullerRecord } from "../pullers/puller-record.ts";
+import type { PullerWriter } from "../pullers/puller-writer.ts";
+import type { RemovalPlan } from "../removal/image-removal.ts";
+import type { RemovalWriter } from "../removal/removal-writer.ts";
+import type { DiskLooks } from "./disk-guarding.ts";
+import type { NodeSituation } from "./node-situation.ts";
+import type { NodeWish, NodeWriter } from "./node-writer.ts";
+
+export interface NodeExecutionOptions {
+  readonly state: ClusterState;
+  readonly disks: DiskLooks;
+  readonly nodeWriter: NodeWriter;
+  readonly pullerWriter: PullerWriter;
+  readonly pullerMaker: PullerMaker;
+  /** Undefined where images are left to the kubelet's garbage collection. */
+  readonly removalWriter: RemovalWriter | undefined;
+  /** Told of each pod that was deleted because there was no more to expect of it. */
+  readonly onEnd: (reckoning: PodReckoning) => void;
+}
+
+/** All that is to be done on a node, in this order. */
+export interface NodeWork {
+  readonly wish: NodeWish;
+  readonly ending: readonly PodReckoning[];
+  readonly obsolete: readonly PullerRecord[];
+  readonly removal: RemovalPlan | undefined;
+  readonly pods: readonly PlannedPod[];
+}
+
+/** Does what was planned for a node. */
+export class NodeExecution {
+  readonly #options: NodeExecutionOptions;
+
+  constructor(options: NodeExecutionOptions) {
+    this.#options = options;
+  }
+
+  /** Returns false where something has to be done again. */
+  async execute(situation: NodeSituation, work: NodeWork): Promise<boolean> {
+    const { pullerWriter, pullerMaker } = this.#options;
+    // The notes come first: a pod that ended is the only other trace of what it brought.
+    const written = await this.#writeNode(situation, work.wish);
+    if (written !== "written") return written === "gone";
+    for (const reckoning of work.ending) await this.#end(reckoning);
+    for (const pod of work.obsolete) await pullerWriter.delete(pod);
+    const made = await Promise.all(work.pods.map((pod) => pullerMaker.make(situation, pod)));
+    // Last: what cannot be removed must not keep anything from being pulled.
+    const isRemoving = await this.#remove(situation, work.removal);
+    return isRemoving && made.every(Boolean);
+  }
+
+  /** Nothing is left to do on a node that is gone but to remove the pods that wait for it. */
+  async leave(nodeName: string, pods: readonly PullerRecord[]): Promise<void> {
+    const { state, pullerWriter, removalWriter } = this.#options;
+    for (const pod of pods) await pullerWriter.delete(pod);
+    const removal = state.caches.removals.get(nodeName);
+    if (removal !== undefined) await removalWriter?.delete(removal);
+  }
+
+  async #writeNode(
+    { node }: NodeSituation,
+    wish: NodeWish,
+  ): Promise<"written" | "conflict" | "gone"> {
+    const { nodeWriter } = this.#options;
+    for (const write of [
+      () => nodeWriter.write(node, wish),
+      () => nodeWriter.removeTaints(node, wish),
+    ]) {
+      const written = await write();
+      if (written === undefined) continue;
+      if (written.kind !== "written") return written.kind;
+      this.#take(written.raw);
+    }
+    return "written";
+  }
+
+  async #end(reckoning: PodReckoning): Promise<void> {
+    const { pullerWriter, disks, onEnd } = this.#options;
+    await pullerWriter.delete(reckoning.pod);
+    disks.drop(reckoning.pod.nodeName);
+    onEnd(reckoning);
+  }
+
+  async #remove({ node }: NodeSituation, removal: RemovalPlan | undefined): Promise<boolean> {
+    const { removalWriter } = this.#options;
+    if (removal === undefined || removalWriter === undefined) return true;
+    if (removal.ended !== undefined) await removalWriter.delete(removal.ended);
+    if (removal.references.length === 0) return true;
+    return removalWriter.create(node.facts.name, removal.references);
+  }
+
+  /** The watch shows our own write later. */
+  #take(raw: unknown): void {
+    const node = decodeNode(raw);
+    if (node === undefined) return;
+    this.#options.state.caches.observeNode(decodeCacheNode(raw, decodeNodeFacts(raw, node)));
+  }
+}

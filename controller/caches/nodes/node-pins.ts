@@ -1,0 +1,54 @@
+import { planPins } from "../pullers/pin-planning.ts";
+import type { PlannedPod } from "../pullers/pod-planning.ts";
+import type { PullFailures } from "../pullers/pull-failures.ts";
+import { pullerPodNameOf } from "../pullers/puller-pod.ts";
+import type { PullerRecord } from "../pullers/puller-record.ts";
+import type { NodeSituation } from "./node-situation.ts";
+import type { NodeSurvey } from "./node-survey.ts";
+
+export interface NodePins {
+  readonly pods: readonly PlannedPod[];
+  readonly obsolete: readonly PullerRecord[];
+  /** When to look again, in milliseconds since the Unix epoch; Infinity for never. */
+  readonly dueMs: number;
+}
+
+/** Which pods are to keep images in use on a node; one that broke is made again after a while. */
+export function nodePinsOf(
+  situation: NodeSituation,
+  survey: NodeSurvey,
+  failures: PullFailures,
+): NodePins {
+  const { node, pins, nowMs } = situation;
+  const nodeName = node.facts.name;
+  const reason = node.wait?.reason;
+  const pinned = survey.caches.filter(({ cache }) => cache.isPinned);
+  if (reason === "NodeDraining" || reason === "VirtualNode") {
+    return { pods: [], obsolete: pins, dueMs: Infinity };
+  }
+  const uids = new Set(pinned.map(({ cache }) => cache.identity.uid));
+  const obsolete: PullerRecord[] = pins.filter(({ cacheUid }) => !uids.has(cacheUid));
+  const pods: PlannedPod[] = [];
+  let dueMs = Infinity;
+  for (const each of pinned) {
+    const { identity, backoffLimit } = each.cache;
+    const own = pins.filter(({ cacheUid }) => cacheUid === identity.uid);
+    for (const { name, uid, refusal } of own) {
+      if (refusal === undefined) continue;
+      const place = { node: nodeName, cacheUid: identity.uid, reference: name };
+      const { reason: why, message } = refusal;
+      const failed = { reason: "InternalError", message: `${why}: ${message}` } as const;
+      failures.add(place, { ...failed, tryId: uid, atMs: nowMs, backoffLimit, mayBeFinal: false });
+    }
+    const plan = planPins(each, { nodeName, pins: own, mayMake: node.wait === undefined });
+    obsolete.push(...plan.obsolete);
+    for (const pod of plan.pods) {
+      const name = pullerPodNameOf(identity, { nodeName, kind: "pin", slot: pod.slot });
+      const place = { node: nodeName, cacheUid: identity.uid, reference: name };
+      const { nextTryMs = 0 } = failures.of(place) ?? {};
+      if (nextTryMs > nowMs) dueMs = Math.min(dueMs, nextTryMs);
+      else pods.push(pod);
+    }
+  }
+  return { pods, obsolete, dueMs };
+}

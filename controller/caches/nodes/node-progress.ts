@@ -1,0 +1,54 @@
+import type { Digest } from "../../../placement/digest.ts";
+import type { FailureClass } from "../../../registry/failure-classes.ts";
+
+/** Why an image is not being pulled on a node although a cache wants it there; none of them is a failure. */
+export type WaitReason =
+  | "NodeNotReady"
+  | "NodeCordoned"
+  | "NodeDraining"
+  | "VirtualNode"
+  | "PlatformMismatch"
+  | "DiskPressure"
+  | "DiskGuard"
+  | "OverBudget"
+  | "Canary"
+  | "Parallelism"
+  | "Suspended"
+  /** Taken by the kubelet's garbage collection; the next refresh brings it back. */
+  | "Collected";
+
+/** How far one node is with one image of a cache. Times are in milliseconds since the Unix epoch. */
+export type ImageProgress =
+  | {
+      readonly kind: "ready";
+      /** Of the repository; absent where neither node nor registry told it. */
+      readonly digest?: Digest;
+    }
+  | { readonly kind: "pulling"; readonly sinceMs: number }
+  | {
+      readonly kind: "waiting";
+      readonly reason: WaitReason;
+      /** One line without a final period. */
+      readonly message: string;
+    }
+  | {
+      readonly kind: "failed";
+      readonly reason: FailureClass;
+      /** One line without a final period. */
+      readonly message: string;
+      /** Failed tries in a row, at least 1. */
+      readonly attempts: number;
+      /** When the last try failed. */
+      readonly atMs: number;
+      /** No further try before the spec changes or a refresh is asked for. */
+      readonly isFinal: boolean;
+      /** Absent where `isFinal`. */
+      readonly nextTryMs?: number;
+    };
+
+/** How far one node is with one cache. */
+export interface NodeProgress {
+  readonly node: string;
+  /** By normalized reference, in the order in which the cache lists them. */
+  readonly images: ReadonlyMap<string, ImageProgress>;
+}

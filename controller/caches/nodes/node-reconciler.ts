@@ -1,0 +1,135 @@
+import type { RemovalOutcome } from "../../../api/removal-report.ts";
+import type { Requeue } from "../../../kube/work-queue.ts";
+import type { Clock } from "../../../runtime/clock.ts";
+import type { ClusterState } from "../../cluster-state.ts";
+import type { CacheRun } from "../cache-run.ts";
+import type { CacheTurns } from "../cache-turns.ts";
+import { settlePods } from "../pullers/pod-settlement.ts";
+import type { PodSlots } from "../pullers/pod-slots.ts";
+import type { PullFailures } from "../pullers/pull-failures.ts";
+import { planRemoval, type RemovalPlan } from "../removal/image-removal.ts";
+import type { NodeExecution } from "./node-execution.ts";
+import { nodePinsOf } from "./node-pins.ts";
+import { type NodePlan, planNode } from "./node-plan.ts";
+import type { NodeSituation } from "./node-situation.ts";
+import { type NodeSurvey, surveyNode } from "./node-survey.ts";
+import type { NodeView } from "./node-view.ts";
+import { nodeWishOf } from "./node-wish.ts";
+import { NoteKeeping } from "./note-keeping.ts";
+
+/** After a write that came too late, at least; the watch shows by then what was changed. */
+const CONFLICT_MS = 1_000;
+
+export interface NodeReconcilerOptions {
+  readonly state: ClusterState;
+  readonly runs: ReadonlyMap<string, CacheRun>;
+  readonly view: NodeView;
+  readonly failures: PullFailures;
+  readonly turns: CacheTurns;
+  readonly slots: PodSlots;
+  readonly execution: NodeExecution;
+  /** Whether images that no cache wants any more are removed, rather than left to the kubelet's garbage collection. */
+  readonly removesImages: boolean;
+  readonly onRemoval: (outcome: RemovalOutcome) => void;
+  /** Told of images that are pulled again because the kubelet had collected them. */
+  readonly onCollected: (images: number) => void;
+  /** Told of caches, by `namespace/name`, of which a node is further, or further behind, than it was. */
+  readonly onProgress: (key: string) => void;
+  readonly clock: Clock;
+  readonly random?: () => number;
+}
+
+/** Brings the images on one node to what the caches want there. */
+export class NodeReconciler {
+  readonly #options: NodeReconcilerOptions;
+
+  constructor(options: NodeReconcilerOptions) {
+    this.#options = options;
+  }
+
+  async reconcile(name: string): Promise<Requeue | void> {
+    const { view, failures, turns, slots, execution, clock, random = Math.random } = this.#options;
+    const situation = view.situationOf(name);
+    if (situation === undefined) return this.#leave(name);
+    const { nowMs } = situation;
+    const notes = new NoteKeeping(situation.node.notes);
+    const { working, ending } = settlePods(situation, { notes, failures });
+    const unwanted = notes.tidy(situation, working);
+    const removal = this.#planRemoval(situation, { notes, unwanted });
+    const probed = turns.readDisk(situation);
+    const { survey, waits, probe } = turns.of(
+      situation,
+      surveyNode(situation, { notes: notes.notes, failures, working }),
+    );
+    const maxPods = slots.free + ending.length;
+    const plan = planNode(survey, { nodeName: name, working, waits, maxPods, nowMs });
+    const pins = nodePinsOf(situation, survey, failures);
+    this.#report(name, { survey, plan });
+    using _reserved = slots.reserve(name, plan);
+    for (const { reference } of plan.pods.flatMap(({ images }) => images)) {
+      notes.writeAhead(reference, situation);
+    }
+    const isDone = await execution.execute(situation, {
+      wish: nodeWishOf(situation, survey, notes.notes),
+      ending,
+      obsolete: [...probed, ...pins.obsolete],
+      removal,
+      pods: [...plan.pods, ...pins.pods, ...(probe === undefined ? [] : [probe])],
+    });
+    if (!isDone) return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
+    this.#countCollected(survey, plan);
+    const dueMs = Math.min(survey.dueMs, removal?.dueMs ?? Infinity, pins.dueMs);
+    if (dueMs < Infinity) return { requeueAfterMs: dueMs - clock.nowMs() };
+  }
+
+  /** Undefined where images are left to the kubelet's garbage collection. */
+  #planRemoval(
+    situation: NodeSituation,
+    { notes, unwanted }: { readonly notes: NoteKeeping; readonly unwanted: readonly string[] },
+  ): RemovalPlan | undefined {
+    const { state, failures, removesImages, onRemoval: onOutcome } = this.#options;
+    if (!removesImages) {
+      for (const reference of unwanted) notes.drop(reference);
+      return undefined;
+    }
+    const removal = state.caches.removals.get(situation.node.facts.name);
+    return planRemoval(situation, { notes, failures, removal, unwanted, onOutcome });
+  }
+
+  async #leave(name: string): Promise<void> {
+    const { state, runs, failures, execution, clock, onProgress } = this.#options;
+    failures.forgetNode(name);
+    for (const [key, run] of runs) if (run.leave(name)) onProgress(key);
+    await execution.leave(name, state.caches.pods.on(name, clock.nowMs()));
+  }
+
+  #report(
+    name: string,
+    { survey, plan }: { readonly survey: NodeSurvey; readonly plan: NodePlan },
+  ): void {
+    const { runs, onProgress } = this.#options;
+    const chosen = new Set<string>();
+    for (const { cache, standing } of survey.caches) {
+      chosen.add(cache.key);
+      const progress = plan.progress.get(cache.key);
+      const run = runs.get(cache.key);
+      if (progress !== undefined && run?.report(progress, standing) === true) onProgress(cache.key);
+    }
+    for (const [key, run] of runs) if (!chosen.has(key) && run.leave(name)) onProgress(key);
+  }
+
+  #countCollected({ caches }: NodeSurvey, { pods }: NodePlan): void {
+    const { runs, onCollected } = this.#options;
+    for (const { cache, images } of pods) {
+      const survey = caches.find((each) => each.cache === cache);
+      const collected = images.filter(({ reference }) => {
+        const image = survey?.images.get(reference);
+        return image?.kind === "due" && image.pull.isCollected;
+      });
+      const run = runs.get(cache.key);
+      if (run === undefined || collected.length === 0) continue;
+      run.collected += collected.length;
+      onCollected(collected.length);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { parseQuantity } from "../../../kube/quantity.ts";
+import type { Digest } from "../../../placement/digest.ts";
+import type { Clock } from "../../../runtime/clock.ts";
+import type { ClusterState } from "../../cluster-state.ts";
+import type { CacheImages } from "../cache-images.ts";
+import type { CacheNode } from "../cache-node.ts";
+import type { CacheRecord } from "../cache-record.ts";
+import type { CacheRun } from "../cache-run.ts";
+import { layersOf, manifestOf } from "../image-layers.ts";
+import { presenceOf } from "./image-presence.ts";
+import { platformWaitOf, type Wait } from "./node-readiness.ts";
+import type { CacheOnNode, NodeSituation } from "./node-situation.ts";
+
+export interface NodeViewOptions {
+  readonly state: ClusterState;
+  readonly runs: ReadonlyMap<string, CacheRun>;
+  readonly images: CacheImages;
+  /** Of one image, where a cache does not say it. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+}
+
+/** Puller pods are made for Linux: what they run is a Linux program. */
+const NOT_LINUX: Wait = {
+  kind: "waiting",
+  reason: "PlatformMismatch",
+  message: "Images are pulled on Linux nodes only",
+};
+
+/** Gathers what decides about a node. */
+export class NodeView {
+  readonly #options: NodeViewOptions;
+
+  constructor(options: NodeViewOptions) {
+    this.#options = options;
+  }
+
+  /** Undefined for a node that does not exist. Every cache must have its run. */
+  situationOf(name: string): NodeSituation | undefined {
+    const { state, clock } = this.#options;
+    const node = state.caches.nodes.get(name);
+    const record = state.inventory.nodes.node(name);
+    if (node === undefined || record === undefined) return undefined;
+    const nowMs = clock.nowMs();
+    const records = [...state.caches.records.values()];
+    const pods = state.caches.pods.on(name, nowMs);
+    return {
+      node,
+      caches: records.flatMap((cache) => this.#onNode(cache, node) ?? []),
+      pods: pods.filter(({ kind }) => kind === "pull"),
+      pins: pods.filter(({ kind }) => kind === "pin"),
+      probes: pods.filter(({ kind }) => kind === "probe"),
+      openSinceMs: state.caches.openSinceMs(name),
+      reportsOf: (podUid) => state.caches.reports.of(podUid),
+      presenceOf: (reference, note) =>
+        presenceOf(state.inventory.nodes, record, {
+          reference,
+          note,
+          isReportCapped: node.facts.isReportCapped,
+          nowMs,
+        }),
+      platformWaitOf: (reference, target) => this.#platformWaitOf(reference, target, node),
+      layersOf: (reference, target) => layersOf(state, { reference, target }, node.facts.platform),
+      mayForget: !state.caches.hasUnreadable,
+      nowMs,
+    };
+  }
+
+  #onNode(record: CacheRecord, { facts }: CacheNode): CacheOnNode | undefined {
+    const { runs, images, timeoutMs } = this.#options;
+    const { spec } = record.cache;
+    const run = runs.get(record.key);
+    if (run === undefined) return undefined;
+    const wanted = images.on(record, facts);
+    if (wanted === undefined) return undefined;
+    const { timeoutSeconds, backoffLimit, parallelismPerNode } = spec;
+    return {
+      key: record.key,
+      identity: record.identity,
+      images: run.purgedMs === undefined ? wanted : [],
+      targets: run.targets,
+      refreshedMs: run.refreshedMs,
+      timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
+      backoffLimit,
+      parallelismPerNode,
+      taintKey: spec.startupTaint?.key,
+      isPinned: spec.retention === "Pinned" && run.purgedMs === undefined,
+      minFreePercent: spec.diskGuard?.minFreePercent,
+      maxBytes: parseQuantity(spec.maxBytesPerNode) ?? Infinity,
+    };
+  }
+
+  #platformWaitOf(
+    reference: string,
+    target: Digest | undefined,
+    { facts }: CacheNode,
+  ): Wait | undefined {
+    const { state } = this.#options;
+    if (facts.platform.os !== "linux") return NOT_LINUX;
+    const manifest = manifestOf(state, reference, target);
+    return manifest === undefined ? undefined : platformWaitOf(facts.platform, manifest);
+  }
+}

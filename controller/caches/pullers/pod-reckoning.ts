@@ -1,0 +1,105 @@
+import { kubeletFailureOf } from "../../../check/kubelet-failure.ts";
+import type { Digest } from "../../../placement/digest.ts";
+import type { FailureClass } from "../../../registry/failure-classes.ts";
+import type { PodReports } from "./pull-reports.ts";
+import { isOver, type PullerImage, type PullerRecord, type SeenPuller } from "./puller-record.ts";
+
+/** What a puller pod came to for one image. */
+export type PullResult =
+  | { readonly kind: "open" }
+  | {
+      readonly kind: "pulled";
+      readonly digest?: Digest;
+      /** False where the image was there already; undefined where the kubelet's Event has not come. */
+      readonly isTransferred: boolean | undefined;
+      /** Of the transfer, where that is told. */
+      readonly seconds?: number;
+    }
+  | {
+      readonly kind: "failed";
+      readonly reason: FailureClass;
+      readonly message: string;
+      /** False where the pod is to blame, not the image. */
+      readonly mayBeFinal: boolean;
+    };
+
+export interface PodReckoning {
+  readonly pod: SeenPuller;
+  /** Whether there is nothing more to wait for. */
+  readonly isDone: boolean;
+  /** By reference. */
+  readonly results: ReadonlyMap<string, PullResult>;
+  /** When to look again although nothing happens, in milliseconds since the Unix epoch; absent for never. */
+  readonly dueMs?: number;
+}
+
+export interface ReckoningRules {
+  readonly reports: PodReports | undefined;
+  /** Of one image. */
+  readonly timeoutMs: number;
+  /** Since when the node has been able to pull. */
+  readonly openSinceMs: number;
+  /** Whether nothing moves on the node now, so that no time counts. */
+  readonly isHeldUp: boolean;
+  readonly nowMs: number;
+}
+
+/** Beside the pull of the image: the pod's sandbox and the puller image. */
+const START_ALLOWANCE_MS = 30_000;
+
+/**
+ * Judges a pod that pulls, by its status and by what the kubelet has reported since. Kubelets pull the images of a pod one
+ * after another and update its status when all were tried; so where nothing has come for the time that one image may take,
+ * the first image without a result is the one that hangs, and it holds up all behind it.
+ */
+export function reckonPod(pod: SeenPuller, rules: ReckoningRules): PodReckoning {
+  const { reports, timeoutMs, openSinceMs, isHeldUp, nowMs } = rules;
+  const results = new Map(
+    pod.images.map((image) => [image.reference, resultOf(image, pod, reports)]),
+  );
+  if (isOver(pod)) return { pod, isDone: true, results };
+  const movedMs = Math.max(pod.seenMs, openSinceMs, reports?.lastMs ?? 0);
+  const dueMs = movedMs + timeoutMs + START_ALLOWANCE_MS;
+  if (isHeldUp) return { pod, isDone: false, results };
+  if (nowMs < dueMs) return { pod, isDone: false, results, dueMs };
+  const hanging = pod.images.find(({ reference }) => results.get(reference)?.kind === "open");
+  if (hanging !== undefined) {
+    results.set(hanging.reference, {
+      kind: "failed",
+      reason: "Timeout",
+      message: `The pull has not ended within ${Math.round(timeoutMs / 1000)} s (timeoutSeconds)`,
+      mayBeFinal: true,
+    });
+  }
+  return { pod, isDone: true, results };
+}
+
+function resultOf(
+  { reference, outcome }: PullerImage,
+  { refusal }: PullerRecord,
+  reports: PodReports | undefined,
+): PullResult {
+  const isReported = reports?.pulled.has(reference) === true;
+  const seconds = reports?.pulled.get(reference);
+  const isTransferred = isReported ? seconds !== undefined : undefined;
+  // The Event comes before the status.
+  if (outcome.kind === "pulled" || isReported) {
+    const told = outcome.kind === "pulled" ? outcome : { kind: "pulled" as const };
+    return { ...told, isTransferred, ...(seconds === undefined ? {} : { seconds }) };
+  }
+  if (outcome.kind === "failed") {
+    const { reason, message } = outcome;
+    return { kind: "failed", reason: kubeletFailureOf(reason, message), message, mayBeFinal: true };
+  }
+  return refusal === undefined ? outcome : refused(refusal);
+}
+
+function refused({ reason, message }: NonNullable<PullerRecord["refusal"]>): PullResult {
+  const isDisk = reason === "Evicted" && /ephemeral-storage|DiskPressure/.test(message);
+  return {
+    kind: "failed",
+    reason: isDisk ? "InsufficientDisk" : kubeletFailureOf(reason, message),
+    message: `The puller pod failed: ${reason}: ${message}`,
+    mayBeFinal: false,
+  };
+}

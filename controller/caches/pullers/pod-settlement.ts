@@ -1,0 +1,120 @@
+import type { CacheOnNode, NodeSituation } from "../nodes/node-situation.ts";
+import type { NoteKeeping } from "../nodes/note-keeping.ts";
+import { type PodReckoning, reckonPod } from "./pod-reckoning.ts";
+import type { PullFailures } from "./pull-failures.ts";
+import type { PullerRecord, SeenPuller } from "./puller-record.ts";
+
+/** What the pods on a node came to. */
+export interface PodSettlement {
+  /** Those that may still bring something. */
+  readonly working: readonly PodReckoning[];
+  /** Those that are to be deleted: done, of a cache that does not want them, or on a node that must be left alone. */
+  readonly ending: readonly PodReckoning[];
+}
+
+const DEFAULT_TIMEOUT_MS = 300_000;
+
+/** Judges the pods of a node, and takes what they came to into the notes and the failures; repeating it changes nothing. */
+export function settlePods(
+  situation: NodeSituation,
+  { notes, failures }: { readonly notes: NoteKeeping; readonly failures: PullFailures },
+): PodSettlement {
+  const byUid = new Map(situation.caches.map((cache) => [cache.identity.uid, cache]));
+  const working: PodReckoning[] = [];
+  const ending: PodReckoning[] = [];
+  for (const pod of situation.pods) {
+    const cache = byUid.get(pod.cacheUid);
+    const reckoning = reckon(pod, cache, situation);
+    noteFailures(reckoning, { cache, failures, situation });
+    const isWorking =
+      !reckoning.isDone && cache !== undefined && isWanted(pod, cache) && mayGoOn(situation);
+    if (isWorking) {
+      working.push(reckoning);
+      continue;
+    }
+    ending.push(reckoning);
+    keepNotes(reckoning, { cache, notes, situation });
+  }
+  return { working, ending };
+}
+
+function reckon(
+  pod: SeenPuller,
+  cache: CacheOnNode | undefined,
+  { node, reportsOf, openSinceMs, nowMs }: NodeSituation,
+): PodReckoning {
+  return reckonPod(pod, {
+    reports: reportsOf(pod.uid),
+    timeoutMs: cache?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    openSinceMs,
+    isHeldUp: node.wait !== undefined,
+    nowMs,
+  });
+}
+
+/** A pod that waits for a node to come back goes on by itself; a cordoned node may end what it has begun. */
+function mayGoOn({ node }: NodeSituation): boolean {
+  const reason = node.wait?.reason;
+  return reason === undefined || reason === "NodeNotReady" || reason === "NodeCordoned";
+}
+
+function isWanted({ images }: PullerRecord, cache: CacheOnNode): boolean {
+  return images.some(({ reference }) =>
+    cache.images.some((image) => image.reference === reference),
+  );
+}
+
+function noteFailures(
+  { pod, results }: PodReckoning,
+  {
+    cache,
+    failures,
+    situation,
+  }: {
+    readonly cache: CacheOnNode | undefined;
+    readonly failures: PullFailures;
+    readonly situation: NodeSituation;
+  },
+): void {
+  if (cache === undefined) return;
+  for (const [reference, result] of results) {
+    const place = { node: pod.nodeName, cacheUid: pod.cacheUid, reference };
+    if (result.kind === "pulled") failures.clear(place);
+    if (result.kind !== "failed") continue;
+    const { reason, message, mayBeFinal } = result;
+    failures.add(place, {
+      tryId: pod.uid,
+      reason,
+      message,
+      mayBeFinal,
+      atMs: situation.nowMs,
+      backoffLimit: cache.backoffLimit,
+    });
+  }
+}
+
+function keepNotes(
+  { pod, results }: PodReckoning,
+  {
+    cache,
+    notes,
+    situation,
+  }: {
+    readonly cache: CacheOnNode | undefined;
+    readonly notes: NoteKeeping;
+    readonly situation: NodeSituation;
+  },
+): void {
+  const { nowMs, node } = situation;
+  for (const { reference, pullPolicy } of pod.images) {
+    const result = results.get(reference);
+    if (result?.kind === "failed") notes.fail(reference);
+    if (result?.kind !== "pulled") continue;
+    const isMoving = cache?.images.some((image) => image.reference === reference && image.isMoving);
+    // What was asked for before the refresh may be what the reference stood for before.
+    const isOld = isMoving === true && pod.seenMs < (cache?.refreshedMs ?? 0);
+    const atMs = isOld ? Math.min(nowMs, (cache?.refreshedMs ?? 0) - 1000) : nowMs;
+    const { isReportCapped } = node.facts;
+    notes.finish(reference, { result, pullPolicy, isReportCapped, atMs });
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { type Digest, isDigest } from "../../../placement/digest.ts";
+
+/** On each node: what we pulled there, so that it is known what may be removed again, whoever leads. */
+export const PULLED_IMAGES_ANNOTATION = "layerwise.io/pulled-images";
+
+/** Of one node: 70 KB, while all annotations of an object may have 256 KiB together. */
+const MAX_NOTES = 400;
+
+/**
+ * What stands on a node about an image: we are about to pull it and it was not there; we pulled it; or it was there before
+ * us, which a report that is cut short does not tell and a puller pod found out.
+ */
+type PullState = "pulling" | "pulled" | "found";
+
+export interface PullNote {
+  readonly state: PullState;
+  /** When that was seen last, in milliseconds since the Unix epoch, cut to the second. */
+  readonly atMs: number;
+  readonly digest?: Digest;
+}
+
+/** By normalized reference. */
+export type PullNotes = ReadonlyMap<string, PullNote>;
+
+const annotation = z.record(
+  z.string().max(1024),
+  z.tuple([
+    z.enum(["pulling", "pulled", "found"]),
+    z.number().int().min(0).max(1e11),
+    z.string().refine(isDigest).optional(),
+  ]),
+);
+
+const NONE: PullNotes = new Map();
+
+/** Reads the annotation; one that somebody else broke says nothing. */
+export function parsePullNotes(text: string | undefined): PullNotes {
+  if (text === undefined) return NONE;
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return NONE;
+  }
+  const parsed = annotation.safeParse(raw);
+  if (!parsed.success) return NONE;
+  return new Map(
+    Object.entries(parsed.data).map(([reference, [state, seconds, digest]]) => [
+      reference,
+      { state, atMs: seconds * 1000, ...(digest === undefined ? {} : { digest }) },
+    ]),
+  );
+}
+
+/**
+ * The annotation; undefined where there is nothing to say. Past 400 notes those longest unseen are left out: what is not
+ * noted is never removed from a node.
+ */
+export function formatPullNotes(notes: PullNotes): string | undefined {
+  if (notes.size === 0) return undefined;
+  const kept = [...notes].sort(([, a], [, b]) => b.atMs - a.atMs).slice(0, MAX_NOTES);
+  const entries = kept
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([reference, { state, atMs, digest }]) => [
+      reference,
+      [state, Math.floor(atMs / 1000), ...(digest === undefined ? [] : [digest])],
+    ]);
+  return JSON.stringify(Object.fromEntries(entries));
+}

@@ -1,0 +1,67 @@
+import type { Logger } from "../../../runtime/logger.ts";
+import type { ClusterState } from "../../cluster-state.ts";
+import type { NodeSituation } from "../nodes/node-situation.ts";
+import type { PlannedPod } from "./pod-planning.ts";
+import type { PullFailures } from "./pull-failures.ts";
+import type { PullerWriter } from "./puller-writer.ts";
+
+export interface PullerMakerOptions {
+  readonly state: ClusterState;
+  readonly writer: PullerWriter;
+  readonly failures: PullFailures;
+  readonly pullerImage: string;
+  /** Where a cache names none. */
+  readonly serviceAccountName: string | undefined;
+  readonly priorityClassName: string | undefined;
+  readonly logger: Logger;
+}
+
+/** Makes the pods that were planned, as their caches want them. */
+export class PullerMaker {
+  readonly #options: PullerMakerOptions;
+
+  constructor(options: PullerMakerOptions) {
+    this.#options = options;
+  }
+
+  /** Returns false where it has to be tried again soon. A pod that the API server refuses counts as a failed try. */
+  async make(
+    { node, nowMs }: NodeSituation,
+    { cache, kind, slot, images }: PlannedPod,
+  ): Promise<boolean> {
+    const { state, writer, failures, pullerImage, logger } = this.#options;
+    const spec = state.caches.records.get(cache.key)?.cache.spec;
+    if (spec === undefined) return true;
+    const nodeName = node.facts.name;
+    const written = await writer.create({
+      cache: cache.identity,
+      nodeName,
+      kind,
+      slot,
+      images,
+      pullerImage,
+      secretNames: (spec.imagePullSecrets ?? []).map(({ name }) => name),
+      serviceAccountName: spec.serviceAccountName ?? this.#options.serviceAccountName,
+      priorityClassName: spec.priorityClassName ?? this.#options.priorityClassName,
+    });
+    if (written.kind !== "refused") return written.kind === "made";
+    logger.warn(
+      { cache: cache.key, node: nodeName, detail: written.message },
+      "puller pod refused",
+    );
+    for (const { reference } of images) {
+      failures.add(
+        { node: nodeName, cacheUid: cache.identity.uid, reference },
+        {
+          tryId: `refused at ${nowMs}`,
+          reason: "InternalError",
+          message: `The API server refused the puller pod: ${written.message}`,
+          atMs: nowMs,
+          backoffLimit: cache.backoffLimit,
+          mayBeFinal: false,
+        },
+      );
+    }
+    return false;
+  }
+}

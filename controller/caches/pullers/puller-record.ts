@@ -1,0 +1,180 @@
+import type { KubeObject } from "../../../kube/kube-object.ts";
+import { type Digest, isDigest } from "../../../placement/digest.ts";
+import { cacheUidOf } from "./puller-labels.ts";
+import { PROBE_CONTAINER, type PulledContainer, type PullerKind } from "./puller-pod.ts";
+
+/** What became of one image of a puller pod. */
+type PullOutcome =
+  | { readonly kind: "open" }
+  /** The image is on the node; what its container came to does not matter. */
+  | { readonly kind: "pulled"; readonly digest?: Digest }
+  /** In the kubelet's words. */
+  | { readonly kind: "failed"; readonly reason: string; readonly message: string };
+
+export interface PullerImage extends PulledContainer {
+  readonly outcome: PullOutcome;
+}
+
+/** What the controller keeps of a pod that works for a cache. */
+export interface PullerRecord {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly cacheUid: string;
+  readonly nodeName: string;
+  readonly kind: PullerKind;
+  readonly images: readonly PullerImage[];
+  /** Why no image of the pod can be pulled: the kubelet refused or evicted the pod, or the puller image fails. */
+  readonly refusal?: { readonly reason: string; readonly message: string };
+  /** What the container that looked at the disk has said; absent before it has ended. */
+  readonly diskText?: string;
+}
+
+/** A pod with the time, of our own clock, at which it was first seen: ages are never told by comparing clocks. */
+export interface SeenPuller extends PullerRecord {
+  readonly seenMs: number;
+}
+
+interface ContainerStatus {
+  readonly name?: string;
+  readonly imageID?: string;
+  readonly state?: {
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+    readonly running?: object;
+    readonly terminated?: { readonly message?: string };
+  };
+}
+
+interface RawPod extends KubeObject {
+  readonly metadata: KubeObject["metadata"] & {
+    readonly ownerReferences?: readonly { readonly uid?: string; readonly controller?: boolean }[];
+  };
+  readonly spec?: {
+    readonly nodeName?: string;
+    readonly restartPolicy?: string;
+    readonly containers?: readonly {
+      readonly name?: string;
+      readonly image?: string;
+      readonly imagePullPolicy?: string;
+    }[];
+  };
+  readonly status?: {
+    readonly phase?: string;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+/**
+ * Waiting reasons before the image has been asked for (pkg/kubelet/kubelet_pods.go); all others but those of
+ * {@link AFTER_PULL} tell of a pull that failed.
+ */
+const NOT_YET = new Set(["", "ContainerCreating", "PodInitializing"]);
+/** Waiting reasons that a container reaches only with its image on the node (pkg/kubelet/kuberuntime). */
+const AFTER_PULL = new Set([
+  "CreateContainerConfigError",
+  "CreateContainerError",
+  "PreCreateHookError",
+  "PreStartHookError",
+  "PostStartHookError",
+  "RunContainerError",
+  "CrashLoopBackOff",
+]);
+
+/** Reads a pod as the API server sends it; undefined for one that works for no cache, or is on no node. */
+export function decodePullerRecord(raw: unknown): PullerRecord | undefined {
+  const { metadata, spec = {} } = raw as RawPod;
+  const cacheUid = cacheUidOf(metadata.labels);
+  const { nodeName } = spec;
+  if (cacheUid === undefined || !nodeName) return undefined;
+  // Labels are soon copied to a pod that somebody else looks after.
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (owner?.uid !== cacheUid) return undefined;
+  return {
+    namespace: metadata.namespace ?? "",
+    name: metadata.name,
+    uid: metadata.uid ?? "",
+    cacheUid,
+    nodeName,
+    kind: kindOf(spec),
+    ...decodePulls(raw),
+  };
+}
+
+/** What became of the images of a puller pod, whoever it works for. */
+export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusal" | "diskText"> {
+  const { spec = {}, status = {} } = raw as RawPod;
+  const statuses = new Map(status.containerStatuses?.map((each) => [each.name, each]));
+  const refusal = refusalOf(status);
+  const terminated = statuses.get(PROBE_CONTAINER)?.state?.terminated;
+  return {
+    images: (spec.containers ?? []).map(({ name, image = "", imagePullPolicy }) => ({
+      reference: image,
+      pullPolicy: imagePullPolicy === "Always" ? "Always" : "IfNotPresent",
+      outcome: outcomeOf(statuses.get(name)),
+    })),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(terminated === undefined ? {} : { diskText: terminated.message ?? "" }),
+  };
+}
+
+function kindOf({ restartPolicy, containers }: NonNullable<RawPod["spec"]>): PullerKind {
+  if (restartPolicy !== "Never") return "pin";
+  return containers?.[0]?.name === PROBE_CONTAINER ? "probe" : "pull";
+}
+
+/** Whether nothing more is to be expected of a pod that pulls. */
+export function isOver({ images, refusal }: PullerRecord): boolean {
+  return refusal !== undefined || images.every(({ outcome }) => outcome.kind !== "open");
+}
+
+/** Whether every image of a pod that pins is in use by it. */
+export function isHolding({ images }: PullerRecord): boolean {
+  return images.every(({ outcome }) => outcome.kind === "pulled");
+}
+
+function outcomeOf(status: ContainerStatus | undefined): PullOutcome {
+  const { state = {}, imageID = "" } = status ?? {};
+  const { waiting } = state;
+  if (waiting === undefined) {
+    if (state.running === undefined && state.terminated === undefined) return { kind: "open" };
+    return pulledAs(imageID);
+  }
+  const { reason = "", message = "" } = waiting;
+  if (NOT_YET.has(reason)) return { kind: "open" };
+  if (AFTER_PULL.has(reason)) return pulledAs(imageID);
+  return { kind: "failed", reason, message };
+}
+
+function pulledAs(imageId: string): PullOutcome {
+  const digest = imageId.slice(imageId.lastIndexOf("@") + 1);
+  // Without a repository before it, the digest is that of the image's configuration.
+  return imageId.includes("@") && isDigest(digest)
+    ? { kind: "pulled", digest }
+    : { kind: "pulled" };
+}
+
+function refusalOf(status: NonNullable<RawPod["status"]>): PullerRecord["refusal"] {
+  const { phase, reason = "", message = "", initContainerStatuses = [] } = status;
+  // Eviction, and admission by the kubelet: OutOfmemory, NodeAffinity and the like.
+  if (phase === "Failed" && reason !== "") return { reason, message };
+  for (const each of initContainerStatuses) {
+    const outcome = outcomeOf(each);
+    if (outcome.kind === "failed") {
+      return { reason: outcome.reason, message: `The puller image: ${outcome.message}` };
+    }
+    const { terminated } = each.state ?? {};
+    const { exitCode = 0, reason: ending = "Error" } = (terminated ?? {}) as Termination;
+    if (exitCode !== 0) {
+      return { reason: ending, message: `The puller image ended with code ${exitCode}` };
+    }
+  }
+  return undefined;
+}
+
+interface Termination {
+  readonly exitCode?: number;
+  readonly reason?: string;
+}

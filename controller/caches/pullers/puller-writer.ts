@@ -1,0 +1,66 @@
+import { deleteObject } from "../../../kube/delete-object.ts";
+import { KubeApiError } from "../../../kube/kube-api-error.ts";
+import type { KubeClient } from "../../../kube/kube-client.ts";
+import { objectKeyOf } from "../../../kube/kube-object.ts";
+import type { Clock } from "../../../runtime/clock.ts";
+import { encodePullerPod, type PullerPodOptions } from "./puller-pod.ts";
+import type { PullerPods } from "./puller-pods.ts";
+import { decodePullerRecord, type PullerRecord } from "./puller-record.ts";
+
+export type PullerWrite =
+  | { readonly kind: "made" }
+  /** There is one of this name: another leader's, or an old one that is still going. */
+  | { readonly kind: "exists" }
+  | { readonly kind: "refused"; readonly message: string };
+
+export interface PullerWriterOptions {
+  readonly client: KubeClient;
+  readonly pods: PullerPods;
+  /** Resolves when the next write may be made. */
+  readonly pace: () => Promise<void>;
+  /** Aborts when the lease is lost: no write may go on then. */
+  readonly lost: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** Makes and deletes puller pods, and knows its own writes before the watch shows them. */
+export class PullerWriter {
+  readonly #options: PullerWriterOptions;
+
+  constructor(options: PullerWriterOptions) {
+    this.#options = options;
+  }
+
+  async create(options: PullerPodOptions): Promise<PullerWrite> {
+    const { client, pods, pace, lost, clock } = this.#options;
+    const body = encodePullerPod(options);
+    await pace();
+    try {
+      const path = `/api/v1/namespaces/${options.cache.namespace}/pods`;
+      const raw = await client.request("POST", path, { body, signal: lost });
+      const record = decodePullerRecord(raw);
+      if (record !== undefined) pods.made(objectKeyOf(record), record, clock.nowMs());
+      return { kind: "made" };
+    } catch (error) {
+      if (!(error instanceof KubeApiError)) throw error;
+      if (error.status === 409) return { kind: "exists" };
+      // A quota, Pod Security, a service account or a namespace that is not there: somebody else has to act.
+      if ([403, 404, 422].includes(error.status))
+        return { kind: "refused", message: error.message };
+      throw error;
+    }
+  }
+
+  /** At once: what runs in the pod has nothing to end, and its kubelet may be away. */
+  async delete(record: PullerRecord): Promise<void> {
+    const { client, pods, pace, lost } = this.#options;
+    const { namespace, name, uid } = record;
+    await pace();
+    await deleteObject(client, `/api/v1/namespaces/${namespace}/pods/${name}`, {
+      uid,
+      gracePeriodSeconds: 0,
+      signal: lost,
+    });
+    pods.forget(objectKeyOf(record), record);
+  }
+}

@@ -1,0 +1,95 @@
+import { MAX_REMOVED_IMAGES, type RemovalOutcome } from "../../../api/removal-report.ts";
+import type { NodeSituation } from "../nodes/node-situation.ts";
+import type { NoteKeeping } from "../nodes/note-keeping.ts";
+import type { PullFailures, PullPlace } from "../pullers/pull-failures.ts";
+import { isSettled, type RemovalRecord } from "./removal-outcome.ts";
+
+/** Removals are backed off like pulls, under the name of no cache. */
+const NO_CACHE = "";
+const IN_USE = "A container on the node uses it";
+
+/** Where failures to remove an image from a node are kept. */
+export function removalPlaceOf(node: string, reference: string): PullPlace {
+  return { node, cacheUid: NO_CACHE, reference };
+}
+
+export interface RemovalPlan {
+  /** The pod that has ended, to be deleted. */
+  readonly ended: RemovalRecord | undefined;
+  /** To be removed by a new pod now; none while another is at work. */
+  readonly references: readonly string[];
+  /** When to look again, in milliseconds since the Unix epoch; Infinity for never. */
+  readonly dueMs: number;
+}
+
+export interface RemovalParts {
+  readonly notes: NoteKeeping;
+  readonly failures: PullFailures;
+  readonly removal: RemovalRecord | undefined;
+  /** What we pulled and no cache wants any more. */
+  readonly unwanted: readonly string[];
+  readonly onOutcome: (outcome: RemovalOutcome) => void;
+}
+
+/** What to remove from a node: takes in what the last removal came to, and says what the next one is to do. */
+export function planRemoval(situation: NodeSituation, parts: RemovalParts): RemovalPlan {
+  const { removal, unwanted, failures, notes } = parts;
+  const { node, caches, nowMs } = situation;
+  if (removal?.progress.kind === "running") {
+    return { ended: undefined, references: [], dueMs: Infinity };
+  }
+  const settled = removal === undefined ? new Set<string>() : takeIn(removal, situation, parts);
+  const wanted = new Set(caches.flatMap(({ images }) => images.map(({ reference }) => reference)));
+  const wantedDigests = new Set([...wanted].map((each) => notes.notes.get(each)?.digest));
+  let dueMs = Infinity;
+  const references: string[] = [];
+  for (const reference of unwanted) {
+    if (settled.has(reference)) continue;
+    const digest = notes.notes.get(reference)?.digest;
+    // The same content under a name that is wanted: removing one may take both.
+    if (digest !== undefined && wantedDigests.has(digest)) {
+      notes.drop(reference);
+      continue;
+    }
+    const place = removalPlaceOf(node.facts.name, reference);
+    const { nextTryMs = 0 } = failures.of(place) ?? {};
+    if (nextTryMs > nowMs) dueMs = Math.min(dueMs, nextTryMs);
+    else references.push(reference);
+  }
+  const isReachable = node.wait === undefined || node.wait.reason === "NodeCordoned";
+  return {
+    ended: removal,
+    references: isReachable ? references.slice(0, MAX_REMOVED_IMAGES) : [],
+    dueMs,
+  };
+}
+
+/** Returns what there is nothing left to do about. */
+function takeIn(
+  { uid, progress }: RemovalRecord,
+  { node, nowMs }: NodeSituation,
+  { notes, failures, onOutcome }: RemovalParts,
+): Set<string> {
+  const settled = new Set<string>();
+  if (progress.kind === "running") return settled;
+  for (const [reference, outcome] of progress.outcomes) {
+    const place = removalPlaceOf(node.facts.name, reference);
+    if (isSettled(outcome)) {
+      notes.drop(reference);
+      failures.clear(place);
+      settled.add(reference);
+      onOutcome(outcome);
+      continue;
+    }
+    const isNews = failures.add(place, {
+      tryId: uid,
+      reason: "InternalError",
+      message: outcome.kind === "failed" ? outcome.message : IN_USE,
+      atMs: nowMs,
+      backoffLimit: 0,
+      mayBeFinal: false,
+    });
+    if (isNews) onOutcome(outcome);
+  }
+  return settled;
+}

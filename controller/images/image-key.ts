@@ -1,0 +1,61 @@
+import { type Digest, isDigest } from "../../placement/digest.ts";
+import { formatImageReference, parseImageReference } from "../../placement/image-reference.ts";
+import type { ObservedNode } from "../../placement/observed-node.ts";
+import type { ObservedPod } from "../../placement/observed-pod.ts";
+import type { ReportedNames } from "../../placement/reported-name.ts";
+
+const RUNTIME_SCHEME = /^[a-z-]+:\/\//;
+
+/**
+ * What the controller calls an image: `repository@digest` where the digest is written, else `repository:tag`, both
+ * normalized, so that every spelling of one image is one key. Undefined for text that is no image reference.
+ */
+export function imageKeyOf(reference: string): string | undefined {
+  try {
+    return formatImageReference(parseImageReference(reference));
+  } catch (fault) {
+    // The kubelet refuses such a pod by itself (InvalidImageName); there is nothing to look up.
+    if (fault instanceof SyntaxError) return undefined;
+    throw fault;
+  }
+}
+
+/** The digest of a `repository@digest` key; undefined for a tag. */
+export function digestOfKey(key: string): Digest | undefined {
+  const digest = key.slice(key.lastIndexOf("@") + 1);
+  return isDigest(digest) ? digest : undefined;
+}
+
+/** The images a pod names. */
+export function imageKeysNamedBy({ images }: Pick<ObservedPod, "images">): string[] {
+  return images.flatMap(({ reference }) => imageKeyOf(reference) ?? []);
+}
+
+/** The images a pod names and those its containers run. */
+export function imageKeysOfPod(pod: ObservedPod): string[] {
+  return [
+    ...imageKeysNamedBy(pod),
+    ...pod.pulled.flatMap(({ imageId }) => imageKeyOfImageId(imageId) ?? []),
+  ];
+}
+
+/**
+ * Every repository digest a node reports, and the tags of images that were loaded rather than pulled and so have no
+ * digest. A tag beside a digest tells nothing: the node keeps what it stood for when it was pulled.
+ */
+export function imageKeysOfNode({ images }: ObservedNode, names: ReportedNames): string[] {
+  return images.flatMap((image) => {
+    const parsed = image.names.map((name) => names.parse(name));
+    const digests = parsed.flatMap((name) =>
+      name.kind === "digest" ? [`${name.repository}@${name.digest}`] : [],
+    );
+    if (digests.length > 0) return digests;
+    return parsed.flatMap((name) => (name.kind === "tag" ? [name.reference] : []));
+  });
+}
+
+// A bare digest is that of the image's configuration, which no registry can be asked for.
+function imageKeyOfImageId(imageId: string): string | undefined {
+  const name = imageId.replace(RUNTIME_SCHEME, "");
+  return name.includes("@") ? imageKeyOf(name) : undefined;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { Wait } from "../../../../controller/caches/nodes/node-readiness.ts";
+import { surveyNode } from "../../../../controller/caches/nodes/node-survey.ts";
+import type { PodReckoning } from "../../../../controller/caches/pullers/pod-reckoning.ts";
+import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
+import type { PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
+import { cacheOnNode, pullerOf, situation } from "./sample-situation.ts";
+
+const WEB = "r.example/web:1";
+const NOW = 2_000_000;
+
+function survey(
+  change: Parameters<typeof situation>[1] = {},
+  parts: {
+    readonly working?: readonly PodReckoning[];
+    readonly failures?: PullFailures;
+    readonly notes?: PullNotes;
+  } = {},
+) {
+  const { working = [], failures = new PullFailures(() => 0), notes = new Map() } = parts;
+  const surveyed = surveyNode(situation([cacheOnNode([WEB])], change), {
+    notes,
+    failures,
+    working,
+  });
+  const [cache] = surveyed.caches;
+  const image = cache?.images.get(WEB);
+  const progress = image?.kind === "settled" ? image.progress : image?.kind;
+  return { progress, standing: cache?.standing, dueMs: surveyed.dueMs };
+}
+
+function nodeThat(reason: Wait["reason"]) {
+  const wait: Wait = { kind: "waiting", reason, message: "for now" };
+  return { wait, node: { ...situation([]).node, wait } };
+}
+
+const inFlight: PodReckoning = {
+  pod: pullerOf({ seenMs: NOW - 5 }),
+  isDone: false,
+  results: new Map([[WEB, { kind: "open" }]]),
+};
+
+describe("surveyNode()", () => {
+  it("tells what is there, what is to be pulled, and what is being pulled", () => {
+    expect(survey({ presenceOf: () => ({ kind: "present" }) })).toEqual({
+      progress: { kind: "ready" },
+      standing: "complete",
+      dueMs: Infinity,
+    });
+    expect(survey()).toEqual({ progress: "due", standing: "eager", dueMs: Infinity });
+    expect(survey({}, { working: [{ ...inFlight, dueMs: NOW + 9 }] })).toEqual({
+      progress: { kind: "pulling", sinceMs: NOW - 5 },
+      standing: "eager",
+      dueMs: NOW + 9,
+    });
+    const pulled = new Map([[WEB, { kind: "pulled", isTransferred: true } as const]]);
+    expect(survey({}, { working: [{ ...inFlight, results: pulled }] })).toMatchObject({
+      progress: { kind: "ready" },
+      standing: "complete",
+    });
+  });
+
+  it("lets a node that is away wait, also with a pod on it, so that it takes nobody's turn", () => {
+    const { wait, node } = nodeThat("NodeNotReady");
+    expect(survey({ node }, { working: [inFlight] })).toMatchObject({
+      progress: wait,
+      standing: "idle",
+    });
+    const cordoned = nodeThat("NodeCordoned");
+    expect(survey({ node: cordoned.node }).progress).toEqual(cordoned.wait);
+    expect(survey({ node: cordoned.node }, { working: [inFlight] })).toMatchObject({
+      progress: { kind: "pulling" },
+      standing: "eager",
+    });
+  });
+
+  it("has what failed tried again when it is time", () => {
+    const failures = new PullFailures(() => 0);
+    failures.add(
+      { node: "a", cacheUid: "cache-uid", reference: WEB },
+      {
+        tryId: "p",
+        reason: "Reset",
+        message: "",
+        atMs: NOW,
+        backoffLimit: 0,
+        mayBeFinal: true,
+      },
+    );
+    expect(survey({}, { failures })).toMatchObject({
+      progress: { kind: "failed", reason: "Reset", attempts: 1 },
+      standing: "failed",
+      dueMs: NOW + 10_000,
+    });
+    expect(survey({ nowMs: NOW + 10_000 }, { failures })).toMatchObject({ progress: "due" });
+  });
+
+  it("looks again when a report must show what we pulled", () => {
+    const notes: PullNotes = new Map([[WEB, { state: "pulled", atMs: NOW }]]);
+    expect(survey({ presenceOf: () => ({ kind: "present" }) }, { notes })).toMatchObject({
+      dueMs: NOW + 80_000,
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { NodeStanding } from "../../../../controller/caches/nodes/node-admission.ts";
+import type { ImageProgress } from "../../../../controller/caches/nodes/node-progress.ts";
+import type {
+  CacheOnNode,
+  NodeSituation,
+} from "../../../../controller/caches/nodes/node-situation.ts";
+import type { ImageSurvey, NodeSurvey } from "../../../../controller/caches/nodes/node-survey.ts";
+import { nodeWishOf } from "../../../../controller/caches/nodes/node-wish.ts";
+import { failed, imageName, READY, waiting } from "./sample-progress.ts";
+
+const COLD = "layerwise.io/cold";
+const DUE: ImageSurvey = {
+  kind: "due",
+  pull: { kind: "pull", pullPolicy: "IfNotPresent", isCollected: false },
+  isRetry: false,
+};
+
+/** The node has the taint and the label of the cache. */
+function situation(mayForget = true): NodeSituation {
+  const facts = {
+    labels: { "layerwise.io/warm.web": "true" },
+    taints: [{ key: COLD, effect: "NoSchedule" }],
+  };
+  return { node: { facts }, mayForget } as unknown as NodeSituation;
+}
+
+/** What one cache of this name has come to on the node. */
+function survey(standing: NodeStanding, ...images: readonly (ImageProgress | ImageSurvey)[]) {
+  const cache = { identity: { name: "web" }, taintKey: COLD } as CacheOnNode;
+  const surveys = images.map((image, index): [string, ImageSurvey] => [
+    imageName(index),
+    image.kind === "due" || image.kind === "settled" ? image : { kind: "settled", progress: image },
+  ]);
+  return { caches: [{ cache, images: new Map(surveys), standing }], dueMs: 0 } as NodeSurvey;
+}
+
+/** Whether the label stays and the taint goes. */
+function wish(...args: Parameters<typeof survey>): readonly [boolean, boolean] {
+  const { labels, taintRemoval } = nodeWishOf(situation(), survey(...args), new Map());
+  return [Object.keys(labels).length === 0, taintRemoval.length > 0];
+}
+
+describe("nodeWishOf()", () => {
+  it("keeps the label and lifts the taint where everything is held", () => {
+    expect(wish("complete", READY, READY)).toEqual([true, true]);
+  });
+
+  it("keeps the taint while something is to come", () => {
+    expect(wish("eager", READY, DUE)).toEqual([false, false]);
+    expect(wish("failed", READY, failed())).toEqual([false, false]);
+    expect(wish("idle", READY, waiting("DiskGuard"))).toEqual([false, false]);
+  });
+
+  it("lifts the taint where nothing more is to come, for else the node could never be used", () => {
+    expect(wish("failed", READY, failed({ isFinal: true }))).toEqual([false, true]);
+    expect(wish("idle", READY, waiting("OverBudget"))).toEqual([false, true]);
+    expect(wish("idle", READY, waiting("PlatformMismatch"))).toEqual([false, true]);
+    expect(wish("complete")).toEqual([false, true]);
+  });
+
+  it("changes neither while a cache is not known that may say otherwise", () => {
+    const { labels, taintRemoval } = nodeWishOf(situation(false), survey("complete"), new Map());
+    expect([labels, taintRemoval]).toEqual([{}, []]);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import {
+  type FailedTry,
+  PullFailures,
+} from "../../../../controller/caches/pullers/pull-failures.ts";
+
+const place = { node: "a", cacheUid: "c", reference: "r.example/web:1" };
+
+function failedTry(tryId: string, change: Partial<FailedTry> = {}): FailedTry {
+  const message = "not found";
+  return {
+    tryId,
+    reason: "ManifestUnknown",
+    message,
+    atMs: 0,
+    backoffLimit: 1,
+    mayBeFinal: true,
+    ...change,
+  };
+}
+
+describe("PullFailures", () => {
+  it("counts each try once, and waits longer after each", () => {
+    const failures = new PullFailures(() => 0);
+    expect(failures.add(place, failedTry("p1", { backoffLimit: 9 }))).toBe(true);
+    expect(failures.add(place, failedTry("p1", { backoffLimit: 9, atMs: 99 }))).toBe(false);
+    expect(failures.of(place)).toEqual({
+      kind: "failed",
+      reason: "ManifestUnknown",
+      message: "not found",
+      atMs: 0,
+      attempts: 1,
+      isFinal: false,
+      nextTryMs: 10_000,
+    });
+    failures.add(place, failedTry("p2", { backoffLimit: 9 }));
+    expect(failures.of(place)).toMatchObject({ attempts: 2, nextTryMs: 20_000 });
+  });
+
+  it("gives up what is proven after as many retries as are allowed", () => {
+    const failures = new PullFailures();
+    failures.add(place, failedTry("p1"));
+    expect(failures.of(place)).toMatchObject({ isFinal: false });
+    failures.add(place, failedTry("p2"));
+    expect(failures.of(place)).toMatchObject({ isFinal: true, attempts: 2 });
+    expect(failures.of(place)).not.toHaveProperty("nextTryMs");
+  });
+
+  it("never gives up passing trouble, nor what the image is not to blame for, 5 minutes apart at most", () => {
+    const failures = new PullFailures(() => 0);
+    for (let index = 0; index < 20; index++) {
+      failures.add(place, failedTry(`p${index}`, { reason: "ConnectRefused" }));
+    }
+    expect(failures.of(place)).toMatchObject({ attempts: 20, isFinal: false, nextTryMs: 300_000 });
+    const other = { ...place, reference: "r.example/api:1" };
+    for (const id of ["p1", "p2", "p3"]) failures.add(other, failedTry(id, { mayBeFinal: false }));
+    expect(failures.of(other)).toMatchObject({ isFinal: false });
+  });
+
+  it("forgets what was pulled, what a cache is tried anew for, and nodes", () => {
+    const failures = new PullFailures();
+    const places = [place, { ...place, cacheUid: "d" }, { ...place, node: "b" }];
+    for (const each of places) failures.add(each, failedTry("p1"));
+    failures.clearCache("c");
+    expect(places.map((each) => failures.of(each)?.attempts)).toEqual([undefined, 1, undefined]);
+    failures.forgetNode("a");
+    expect(places.map((each) => failures.of(each)?.attempts)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

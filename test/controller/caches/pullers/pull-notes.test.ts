@@ -1,0 +1,58 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  formatPullNotes,
+  type PullNote,
+  parsePullNotes,
+} from "../../../../controller/caches/pullers/pull-notes.ts";
+import { parseDigest } from "../../../../placement/digest.ts";
+
+const digest = parseDigest(`sha256:${"a".repeat(64)}`);
+
+describe("formatPullNotes()", () => {
+  it("is compact, sorted, and tells of nothing by being absent", () => {
+    const notes = new Map<string, PullNote>([
+      ["docker.io/library/web:1", { state: "pulled", atMs: 12_345, digest }],
+      ["docker.io/library/api:1", { state: "pulling", atMs: 12_999 }],
+    ]);
+    expect(formatPullNotes(notes)).toBe(
+      `{"docker.io/library/api:1":["pulling",12],"docker.io/library/web:1":["pulled",12,"${digest}"]}`,
+    );
+    expect(formatPullNotes(new Map())).toBeUndefined();
+  });
+
+  it("keeps the 400 that were seen last", () => {
+    const notes = new Map(
+      Array.from({ length: 500 }, (_, index): [string, PullNote] => [
+        `r.example/i:${index}`,
+        { state: "pulled", atMs: index * 1000 },
+      ]),
+    );
+    const kept = parsePullNotes(formatPullNotes(notes));
+    expect(kept.size).toBe(400);
+    expect(Math.min(...[...kept.values()].map(({ atMs }) => atMs))).toBe(100_000);
+  });
+});
+
+describe("parsePullNotes()", () => {
+  it("reads what was written, to the second", () => {
+    const note = fc.record({
+      state: fc.constantFrom("pulling" as const, "pulled" as const, "found" as const),
+      atMs: fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => seconds * 1000),
+    });
+    const reference = fc.stringMatching(/^r\.example\/[a-z]{1,9}:[0-9]{1,3}$/);
+    fc.assert(
+      fc.property(fc.dictionary(reference, note, { maxKeys: 20 }), (entries) => {
+        const notes = new Map<string, PullNote>(Object.entries(entries));
+        expect(new Map(parsePullNotes(formatPullNotes(notes)))).toEqual(notes);
+      }),
+    );
+  });
+
+  it.for([undefined, "", "x", "[]", '{"a":1}', '{"a":["gone",1]}', '{"a":["pulled",-1]}'])(
+    "makes nothing of %j",
+    (text) => {
+      expect(parsePullNotes(text).size).toBe(0);
+    },
+  );
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { PullerPods } from "../../../../controller/caches/pullers/puller-pods.ts";
+import type { PullerRecord } from "../../../../controller/caches/pullers/puller-record.ts";
+import { pullerOf } from "../nodes/sample-situation.ts";
+
+function record(change: Partial<PullerRecord> = {}): PullerRecord {
+  const { seenMs: _, ...rest } = pullerOf();
+  return { ...rest, ...change };
+}
+
+describe("PullerPods", () => {
+  it("knows the pods of each node, since when, and how many of all pull", () => {
+    const pods = new PullerPods();
+    pods.observe("ns/p", record(), 10);
+    pods.observe("ns/p", record(), 20);
+    pods.observe("ns/q", record({ name: "q", uid: "q", kind: "pin" }), 30);
+    expect(pods.on("a", 40).map(({ name, seenMs }) => [name, seenMs])).toEqual([
+      ["p", 10],
+      ["q", 30],
+    ]);
+    expect([pods.pulling, pods.nodeOf("pod-uid"), [...pods.nodeNames()]]).toEqual([1, "a", ["a"]]);
+    pods.forget("ns/p", record());
+    pods.forget("ns/q", record({ uid: "q" }));
+    expect([pods.pulling, pods.nodeOf("pod-uid"), [...pods.nodeNames()]]).toEqual([
+      0,
+      undefined,
+      [],
+    ]);
+  });
+
+  it("keeps a pod that took the name of one that is gone", () => {
+    const pods = new PullerPods();
+    pods.observe("ns/p", record(), 0);
+    pods.made("ns/p", record({ uid: "next" }), 5);
+    pods.forget("ns/p", record());
+    expect(pods.on("a", 10).map(({ uid }) => uid)).toEqual(["next"]);
+  });
+
+  it("forgets a pod that we made and the watch never shows", () => {
+    const pods = new PullerPods();
+    pods.made("ns/p", record(), 0);
+    expect(pods.on("a", 29_999)).toHaveLength(1);
+    expect(pods.on("a", 30_000)).toEqual([]);
+    expect(pods.pulling).toBe(0);
+    pods.made("ns/p", record(), 0);
+    pods.observe("ns/p", record(), 1);
+    expect(pods.on("a", 1e9)).toHaveLength(1);
+  });
+});

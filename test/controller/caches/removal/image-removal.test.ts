@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { RemovalOutcome } from "../../../../api/removal-report.ts";
+import { NoteKeeping } from "../../../../controller/caches/nodes/note-keeping.ts";
+import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
+import type { PullNote } from "../../../../controller/caches/pullers/pull-notes.ts";
+import { planRemoval } from "../../../../controller/caches/removal/image-removal.ts";
+import type { RemovalRecord } from "../../../../controller/caches/removal/removal-outcome.ts";
+import { parseDigest } from "../../../../placement/digest.ts";
+import { cacheOnNode, situation } from "../nodes/sample-situation.ts";
+
+const [ONE, TWO] = ["r.example/one:1", "r.example/two:1"];
+const digest = parseDigest(`sha256:${"a".repeat(64)}`);
+const pulled: PullNote = { state: "pulled", atMs: 0 };
+
+function ended(outcomes: Readonly<Record<string, RemovalOutcome>>): RemovalRecord {
+  const progress = { kind: "ended", outcomes: new Map(Object.entries(outcomes)) } as const;
+  return { nodeName: "a", name: "r", uid: "removal-uid", progress };
+}
+
+function plan(
+  removal: RemovalRecord | undefined,
+  change: Parameters<typeof situation>[1] = {},
+  parts: { readonly notes?: NoteKeeping; readonly failures?: PullFailures } = {},
+) {
+  const notes =
+    parts.notes ??
+    new NoteKeeping(
+      new Map([
+        [ONE, pulled],
+        [TWO, pulled],
+      ]),
+    );
+  const failures = parts.failures ?? new PullFailures(() => 0);
+  const outcomes: string[] = [];
+  const removing = planRemoval(situation(change.caches ?? [], change), {
+    notes,
+    failures,
+    removal,
+    unwanted: [ONE, TWO],
+    onOutcome: ({ kind }) => outcomes.push(kind),
+  });
+  return { ...removing, outcomes, noted: [...notes.notes.keys()] };
+}
+
+describe("planRemoval()", () => {
+  it("removes what is not wanted, in one pod at a time", () => {
+    expect(plan(undefined)).toMatchObject({ ended: undefined, references: [ONE, TWO] });
+    const running = { ...ended({}), progress: { kind: "running" } as const };
+    expect(plan(running)).toMatchObject({ ended: undefined, references: [] });
+  });
+
+  it("forgets what is gone, and tries again later what is in use or failed", () => {
+    const removal = ended({ [ONE]: { kind: "removed" }, [TWO]: { kind: "inUse" } });
+    expect(plan(removal)).toEqual({
+      ended: removal,
+      references: [],
+      dueMs: 2_010_000,
+      outcomes: ["removed", "inUse"],
+      noted: [TWO],
+    });
+  });
+
+  it("keeps the content of a wanted image, whatever other name it was pulled by", () => {
+    const notes = new NoteKeeping(
+      new Map([
+        [ONE, { ...pulled, digest }],
+        [TWO, pulled],
+        ["r.example/kept:1", { ...pulled, digest }],
+      ]),
+    );
+    const caches = [cacheOnNode(["r.example/kept:1"])];
+    expect(plan(undefined, { caches }, { notes })).toMatchObject({
+      references: [TWO],
+      noted: [TWO, "r.example/kept:1"],
+    });
+  });
+
+  it("leaves a node alone that cannot take pods, but not for being cordoned", () => {
+    const base = situation([]).node;
+    const on = (reason: "NodeNotReady" | "NodeCordoned") => ({
+      node: { ...base, wait: { kind: "waiting", reason, message: "" } as const },
+    });
+    expect(plan(undefined, on("NodeNotReady")).references).toEqual([]);
+    expect(plan(undefined, on("NodeCordoned")).references).toEqual([ONE, TWO]);
+  });
+});

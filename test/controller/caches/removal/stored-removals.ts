@@ -1,0 +1,44 @@
+import type { KubeClient } from "../../../../kube/kube-client.ts";
+
+interface StoredRemoval {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly containers: readonly { readonly args?: readonly string[] }[] };
+}
+
+/** The pods of one namespace that remove images from nodes, for nobody runs an agent on simulated ones. */
+export class StoredRemovals {
+  readonly #client: KubeClient;
+  readonly #path: string;
+
+  constructor(client: KubeClient, namespace: string) {
+    this.#client = client;
+    this.#path = `/api/v1/namespaces/${namespace}/pods`;
+  }
+
+  /** What each is told to remove. */
+  async arguments(): Promise<readonly (readonly string[])[]> {
+    return (await this.#list()).map(({ spec }) => spec.containers[0]?.args ?? []);
+  }
+
+  /** Ends them as the agent does, with the same outcomes each. */
+  async end(outcomes: readonly string[]): Promise<void> {
+    const message = JSON.stringify({ outcomes });
+    const terminated = { exitCode: 0, message, startedAt: null, finishedAt: null };
+    const status = { name: "agent", image: "agent", imageID: "", ready: false, restartCount: 0 };
+    const containerStatuses = [{ ...status, state: { terminated } }];
+    for (const { metadata } of await this.#list()) {
+      await this.#client.request("PATCH", `${this.#path}/${metadata.name}/status`, {
+        body: { status: { phase: "Succeeded", containerStatuses } },
+        contentType: "application/merge-patch+json",
+      });
+    }
+  }
+
+  async #list(): Promise<readonly StoredRemoval[]> {
+    const { items } = await this.#client.request<{ items: readonly StoredRemoval[] }>(
+      "GET",
+      this.#path,
+    );
+    return items;
+  }
+}
