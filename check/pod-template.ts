@@ -1,12 +1,10 @@
 import { z } from "zod";
 
 const text = z.string().nullish();
-/** As `placement/` takes it. */
-const name = text.transform((value) => value ?? undefined).optional();
 const labels = z.record(z.string(), z.string()).nullish();
 
 const containers = z
-  .array(z.object({ name, image: name, imagePullPolicy: name, restartPolicy: name }))
+  .array(z.object({ name: text, image: text, imagePullPolicy: text, restartPolicy: text }))
   .nullish();
 
 const requirements = z
@@ -28,7 +26,9 @@ const spec = z.object({
   containers,
   ephemeralContainers: containers,
   volumes: z
-    .array(z.object({ name, image: z.object({ reference: name, pullPolicy: name }).nullish() }))
+    .array(
+      z.object({ name: text, image: z.object({ reference: text, pullPolicy: text }).nullish() }),
+    )
     .nullish(),
   imagePullSecrets: z.array(z.object({ name: text })).nullish(),
   serviceAccountName: text,

@@ -14,16 +14,19 @@ export interface PodImage {
 }
 
 interface ContainerSource {
-  readonly name?: string | undefined;
-  readonly image?: string | undefined;
-  readonly imagePullPolicy?: string | undefined;
-  readonly restartPolicy?: string | undefined;
+  readonly name?: string | null | undefined;
+  readonly image?: string | null | undefined;
+  readonly imagePullPolicy?: string | null | undefined;
+  readonly restartPolicy?: string | null | undefined;
 }
 
 interface VolumeSource {
-  readonly name?: string | undefined;
+  readonly name?: string | null | undefined;
   readonly image?:
-    | { readonly reference?: string | undefined; readonly pullPolicy?: string | undefined }
+    | {
+        readonly reference?: string | null | undefined;
+        readonly pullPolicy?: string | null | undefined;
+      }
     | null
     | undefined;
 }
@@ -61,13 +64,13 @@ export function podImagesOf(pod: PodImageSource): PodImage[] {
 }
 
 function imagesOf(kind: PodImage["kind"], source: ContainerSource): PodImage[] {
-  const { name = "", image: reference = "", imagePullPolicy = "" } = source;
-  if (reference === "") return [];
+  const { name, image: reference, imagePullPolicy } = source;
+  if (!reference) return [];
   const pullPolicy = isPullPolicy(imagePullPolicy) ? imagePullPolicy : defaultPullPolicy(reference);
-  return [{ container: name, kind, reference, pullPolicy }];
+  return [{ container: name ?? "", kind, reference, pullPolicy }];
 }
 
-function isPullPolicy(text: string): text is ImagePullPolicy {
+function isPullPolicy(text: string | null | undefined): text is ImagePullPolicy {
   return text === "Always" || text === "IfNotPresent" || text === "Never";
 }
 

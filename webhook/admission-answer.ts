@@ -19,7 +19,7 @@ export const SKIPPED: AdmissionAnswer = { outcome: "skipped", warnings: [], audi
 export function encodeAdmissionReview(
   uid: string,
   { denial, warnings, auditAnnotations }: AdmissionAnswer,
-): Buffer {
+): string {
   const review = {
     apiVersion: REVIEW_API_VERSION,
     kind: REVIEW_KIND,
@@ -33,5 +33,5 @@ export function encodeAdmissionReview(
       ...(Object.keys(auditAnnotations).length === 0 ? {} : { auditAnnotations }),
     },
   };
-  return Buffer.from(JSON.stringify(review));
+  return JSON.stringify(review);
 }

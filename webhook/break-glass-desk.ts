@@ -5,6 +5,7 @@ import type { AdmissionRequest } from "./admission-request.ts";
 import { breakGlassRequestOf } from "./break-glass.ts";
 import { mayBreakGlass } from "./break-glass-access.ts";
 import type { BreakGlassEvents } from "./break-glass-events.ts";
+import type { Patience } from "./patience.ts";
 import { plainTextOf } from "./plain-text.ts";
 import type { Subject } from "./subject.ts";
 
@@ -33,14 +34,14 @@ export class BreakGlassDesk {
   async decide(
     request: AdmissionRequest,
     subject: Subject,
-    signal: AbortSignal,
+    patience: Pick<Patience, "signal">,
   ): Promise<BreakGlassOutcome> {
     const { clock, events } = this.#options;
     const asked = breakGlassRequestOf(subject.template, clock.nowMs());
     if (asked.kind === "none") return asked;
     if (asked.kind === "unusable") return { kind: "refused", why: asked.why };
     const username = plainTextOf(request.userInfo.username);
-    if (!(await this.#isAllowed(request, subject, signal))) {
+    if (!(await this.#isAllowed(request, subject, patience.signal))) {
       return { kind: "refused", why: `${username} may not use breakglass.layerwise.io` };
     }
     const { reason, untilMs } = asked.breakGlass;

@@ -5,12 +5,12 @@ import { type ImageReference, repositoryOf } from "../placement/image-reference.
 import type { Platform } from "../placement/platform.ts";
 import { abortable } from "../registry/abortable.ts";
 import type { LookUps } from "./look-ups.ts";
+import type { Patience } from "./patience.ts";
 
 /** What one review may still use up. */
 export interface ReviewBudget {
   lookUpsLeft: number;
-  /** Ends the waiting. */
-  readonly signal: AbortSignal;
+  readonly patience: Pick<Patience, "signal">;
 }
 
 export interface PullQuestion {
@@ -39,7 +39,7 @@ export class LookUpAnswers {
     { reference, context, platforms }: PullQuestion,
     budget: ReviewBudget,
   ): Promise<LookUpAnswer | undefined> {
-    const { signal } = budget;
+    const { signal } = budget.patience;
     try {
       const credentials = await abortable(
         this.#credentials.credentialsFor(repositoryOf(reference), context),

@@ -3,7 +3,6 @@ import type { ClusterNodes } from "../check/cluster-nodes.ts";
 import { type Modes, modeNamesOf, modesOf } from "../check/modes.ts";
 import { nodeConstraintsOf } from "../check/node-eligibility.ts";
 import { pullContextOf } from "../check/pull-context.ts";
-import { Deadline } from "../registry/deadline.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { type AdmissionAnswer, SKIPPED } from "./admission-answer.ts";
 import type { AdmissionRequest } from "./admission-request.ts";
@@ -16,6 +15,7 @@ import { type JudgedImage, sharedImagesOf } from "./judged-image.ts";
 import type { JudgedKinds } from "./judged-kinds.ts";
 import type { ReviewBudget } from "./look-up-answers.ts";
 import { type NamespaceSource, namespaceLabelsOf } from "./namespace-labels.ts";
+import { type Caller, Patience } from "./patience.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
 /** The rest is for the way there and back. */
@@ -37,13 +37,6 @@ export interface ReviewerOptions {
   readonly clock: Clock;
 }
 
-export interface Caller {
-  /** Aborts when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
-  /** How long the caller waits, where it says so. */
-  readonly timeoutMs?: number | undefined;
-}
-
 export interface Review {
   readonly answer: AdmissionAnswer;
   readonly images: readonly JudgedImage[];
@@ -58,10 +51,7 @@ export class Reviewer {
     this.#options = options;
   }
 
-  async review(
-    request: AdmissionRequest,
-    { signal, timeoutMs: callerMs = Number.POSITIVE_INFINITY }: Caller,
-  ): Promise<Review> {
+  async review(request: AdmissionRequest, caller: Caller): Promise<Review> {
     const { kinds, ownNamespace, deadlineMs, clock } = this.#options;
     const subject = subjectOf(request, kinds);
     if (subject === undefined) return unjudged(SKIPPED);
@@ -69,33 +59,34 @@ export class Reviewer {
     if (isSystemNamespace(namespace, ownNamespace)) {
       return unjudged(exemptAnswerOf(`namespace ${namespace}`));
     }
+    const { timeoutMs: callerMs = Number.POSITIVE_INFINITY } = caller;
     const timeoutMs = Math.min(deadlineMs, callerMs * SHARE_OF_TIMEOUT);
-    const deadline = new Deadline(signal, { clock, timeoutMs });
+    const patience = new Patience(caller, { clock, timeoutMs });
     try {
-      return await this.#reviewSubject(subject, request, deadline.signal);
+      return await this.#reviewSubject(subject, request, patience);
     } finally {
-      deadline.end();
+      patience.end();
     }
   }
 
   async #reviewSubject(
     subject: Subject,
     request: AdmissionRequest,
-    signal: AbortSignal,
+    patience: Patience,
   ): Promise<Review> {
     const { namespaces, defaultModes, breakGlass, kinds } = this.#options;
-    const labels = await namespaceLabelsOf(request.namespace, signal, namespaces);
+    const labels = await namespaceLabelsOf(request.namespace, patience, namespaces);
     const exemption = exemptionOf(subject, labels);
     if (exemption !== undefined) return unjudged(exemptAnswerOf(exemption));
     const modes = modesOf(labels, defaultModes);
     if (modeNamesOf(modes).length === 0) return unjudged(SKIPPED);
-    const glass = await breakGlass.decide(request, subject, signal);
+    const glass = await breakGlass.decide(request, subject, patience);
     if (glass.kind === "used") {
       const answer = exemptAnswerOf("break-glass", { "break-glass": glass.note });
       return { ...unjudged(answer), breakGlass: glass.kind };
     }
     const remarks = glass.kind === "refused" ? [`break-glass does not count: ${glass.why}`] : [];
-    const judged = await this.#judgeImages(subject, request.namespace, signal);
+    const judged = await this.#judgeImages(subject, request.namespace, patience);
     if (judged.length === 0) return unjudged(exemptAnswerOf("image pattern"));
     const isOwnerJudged = subject.owner !== undefined && kinds.isJudgedOwner(subject.owner);
     const images = isOwnerJudged ? judged.map(withoutTransient) : judged;
@@ -105,13 +96,13 @@ export class Reviewer {
   #judgeImages(
     { template, images }: Subject,
     namespace: string,
-    signal: AbortSignal,
+    patience: Patience,
   ): Promise<JudgedImage[]> {
     const { judge, nodes, exemptImages, maxLookUps } = this.#options;
     const spec = template.spec ?? {};
     const context = pullContextOf(namespace, spec);
     const eligible = nodes.eligibleFor(nodeConstraintsOf(spec));
-    const budget: ReviewBudget = { lookUpsLeft: maxLookUps, signal };
+    const budget: ReviewBudget = { lookUpsLeft: maxLookUps, patience };
     const wanted = images.filter(({ reference }) => !exemptImages.matches(reference));
     return Promise.all(
       sharedImagesOf(wanted).map(async (shared) => ({

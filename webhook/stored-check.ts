@@ -1,8 +1,8 @@
 import { type ImageCheck, pullableConditionOf } from "../api/image-check.ts";
 import { PROBLEM_CLASSES, type ProblemClass } from "../check/action-table.ts";
-import type { Problem, PullableImage } from "../check/check-result.ts";
+import type { CheckResult, Problem, PullableImage } from "../check/check-result.ts";
 import { isDigest, parseDigest } from "../placement/digest.ts";
-import { parsePlatform } from "../placement/platform.ts";
+import { type Platform, parsePlatform } from "../placement/platform.ts";
 
 /** The controller may be late by as much. */
 const GRACE_MS = 600_000;
@@ -21,6 +21,8 @@ export interface StoredCheck {
   readonly seenByNode: boolean;
   /** Until when it counts. */
   readonly endMs: number;
+  /** What was last made of it, and for which platforms: nearly all pods may run on the same nodes. */
+  last?: { readonly platforms: readonly Platform[]; readonly result: CheckResult | undefined };
 }
 
 /** Undefined where a check is undecided, about an older spec, or says what is not understood. */

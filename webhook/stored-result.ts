@@ -6,10 +6,20 @@ import type { StoredCheck } from "./stored-check.ts";
 
 /** What a check says of nodes of these platforms; undefined where it is too old or about other platforms. */
 export function storedResultOf(
-  { image, finding, missingPlatforms, endMs }: StoredCheck,
+  check: StoredCheck,
   { platforms, nowMs }: { readonly platforms: readonly Platform[]; readonly nowMs: number },
 ): CheckResult | undefined {
-  if (nowMs >= endMs) return undefined;
+  if (nowMs >= check.endMs) return undefined;
+  if (check.last?.platforms !== platforms) {
+    check.last = { platforms, result: resultFor(platforms, check) };
+  }
+  return check.last.result;
+}
+
+function resultFor(
+  platforms: readonly Platform[],
+  { image, finding, missingPlatforms }: StoredCheck,
+): CheckResult | undefined {
   const missing = platforms.filter((platform) => missingPlatforms.has(formatPlatform(platform)));
   const isCovered = missing.length === platforms.length;
   if ("message" in finding) {

@@ -4,6 +4,7 @@ import type { Logger } from "../runtime/logger.ts";
 import { readRequestBody } from "../runtime/request-body.ts";
 import { type AdmissionAnswer, encodeAdmissionReview } from "./admission-answer.ts";
 import { type AdmissionRequest, decodeAdmissionReview } from "./admission-request.ts";
+import type { Caller } from "./patience.ts";
 import type { Review, Reviewer } from "./reviewer.ts";
 import { parseStrictJson } from "./strict-json.ts";
 import type { WebhookMetrics } from "./webhook-metrics.ts";
@@ -37,12 +38,12 @@ export async function handleValidate(
   const startMs = performance.now();
   const admission = await readReview(request, options.clock);
   if ("reason" in admission) {
-    send(response, admission.status, Buffer.from(JSON.stringify({ error: admission.reason })));
+    send(response, admission.status, JSON.stringify({ error: admission.reason }));
     options.metrics.countRequest(admission.status);
     return;
   }
-  const timeoutMs = timeoutMsOf(request.url ?? "");
-  const review = await reviewOf(admission, { response, timeoutMs }, options);
+  const caller = new Client(response, timeoutMsOf(request.url ?? ""));
+  const review = await reviewOf(admission, caller, options);
   send(response, 200, encodeAdmissionReview(admission.uid, review.answer));
   options.metrics.countRequest(200);
   options.metrics.observeReview(review, (performance.now() - startMs) / 1000);
@@ -66,22 +67,32 @@ async function readReview(
 
 async function reviewOf(
   admission: AdmissionRequest,
-  {
-    response,
-    timeoutMs,
-  }: { readonly response: ServerResponse; readonly timeoutMs?: number | undefined },
+  caller: Caller,
   { reviewer, logger }: ValidateOptions,
 ): Promise<Review> {
-  const gone = new AbortController();
-  const hangUp = (): void => gone.abort();
-  response.once("close", hangUp);
   try {
-    return await reviewer.review(admission, { signal: gone.signal, timeoutMs });
+    return await reviewer.review(admission, caller);
   } catch (error) {
     logger.error({ err: error, uid: admission.uid }, "review failed, allowing the request");
     return { answer: NOT_JUDGED, images: [], breakGlass: "none" };
-  } finally {
-    response.off("close", hangUp);
+  }
+}
+
+/** Whoever waits for the response. A class, since an object with a getter of its own has a hidden class of its own. */
+class Client implements Caller {
+  readonly timeoutMs: number | undefined;
+  readonly #response: ServerResponse;
+
+  constructor(response: ServerResponse, timeoutMs: number | undefined) {
+    this.#response = response;
+    this.timeoutMs = timeoutMs;
+  }
+
+  get signal(): AbortSignal {
+    const gone = new AbortController();
+    if (this.#response.closed) gone.abort();
+    else this.#response.once("close", () => gone.abort());
+    return gone.signal;
   }
 }
 
@@ -91,11 +102,11 @@ function timeoutMsOf(url: string): number | undefined {
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
-/** One buffer with its length: Go's client then reuses the connection without draining. */
-function send(response: ServerResponse, status: number, body: Buffer): void {
+/** With its length, so that Go's client reuses the connection; as text, which Node sends with the headers in one piece. */
+function send(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, {
     "Content-Type": "application/json",
-    "Content-Length": body.length,
+    "Content-Length": Buffer.byteLength(body),
     ...(status === 408 || status === 413 ? { Connection: "close" } : {}),
   });
   response.end(body);

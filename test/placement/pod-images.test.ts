@@ -56,6 +56,15 @@ describe("podImagesOf()", () => {
     expect(podImagesOf(pod)[0]?.pullPolicy).toBe("IfNotPresent");
   });
 
+  it("takes null for absent", () => {
+    const container = { name: null, image: "web:1", imagePullPolicy: null, restartPolicy: null };
+    const image = { reference: null, pullPolicy: null };
+    const pod = { spec: { containers: [container], volumes: [{ name: null, image }] } };
+    expect(podImagesOf(pod)).toEqual([
+      { container: "", kind: "main", reference: "web:1", pullPolicy: "IfNotPresent" },
+    ]);
+  });
+
   it.for([
     { what: "no spec", pod: {} },
     { what: "a null spec", pod: { spec: null } },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { encodeAdmissionReview, SKIPPED } from "../../webhook/admission-answer.ts";
 
 function encoded(...args: Parameters<typeof encodeAdmissionReview>): unknown {
-  return JSON.parse(encodeAdmissionReview(...args).toString());
+  return JSON.parse(encodeAdmissionReview(...args));
 }
 
 describe("encodeAdmissionReview()", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Store } from "../../kube/store.ts";
 import { type NamespaceLabels, namespaceLabelsOf } from "../../webhook/namespace-labels.ts";
 
-const { signal } = new AbortController();
+const patience = new AbortController();
 
 function sourceOf(answer: () => unknown) {
   const store = new Store<NamespaceLabels>();
@@ -21,13 +21,13 @@ function sourceOf(answer: () => unknown) {
 describe("namespaceLabelsOf()", () => {
   it("takes what the watch has seen", async () => {
     const { source, paths } = sourceOf(() => ({}));
-    expect(await namespaceLabelsOf("known", signal, source)).toEqual({ a: "b" });
+    expect(await namespaceLabelsOf("known", patience, source)).toEqual({ a: "b" });
     expect(paths).toEqual([]);
   });
 
   it("reads what is too new", async () => {
     const { source, paths } = sourceOf(() => ({ metadata: { labels: { c: "d" } } }));
-    expect(await namespaceLabelsOf("new", signal, source)).toEqual({ c: "d" });
+    expect(await namespaceLabelsOf("new", patience, source)).toEqual({ c: "d" });
     expect(paths).toEqual(["/api/v1/namespaces/new"]);
   });
 
@@ -35,8 +35,8 @@ describe("namespaceLabelsOf()", () => {
     const { source, paths } = sourceOf(() => {
       throw new Error("down");
     });
-    expect(await namespaceLabelsOf("new", signal, source)).toEqual({});
-    expect(await namespaceLabelsOf("", signal, source)).toEqual({});
+    expect(await namespaceLabelsOf("new", patience, source)).toEqual({});
+    expect(await namespaceLabelsOf("", patience, source)).toEqual({});
     expect(paths).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Platform } from "../../placement/platform.ts";
 import { storedCheckOf } from "../../webhook/stored-check.ts";
 import { storedResultOf } from "../../webhook/stored-result.ts";
 import { digestOf } from "../support/layers.ts";
@@ -40,6 +41,19 @@ describe("storedResultOf()", () => {
     };
     expect(stored(bad, { platforms: [ARM64] })).toBeUndefined();
     expect(stored(bad)).toMatchObject({ problem: { class: reason } });
+  });
+
+  it("answers for each set of platforms anew", () => {
+    const check = storedCheckOf(imageCheck({ more: { missingPlatforms: ["linux/arm64"] } }));
+    if (check === undefined) throw new Error("the check says nothing");
+    const kindFor = (platforms: readonly Platform[]) =>
+      storedResultOf(check, { platforms, nowMs: CHECKED_MS })?.kind;
+    const amd64 = [AMD64];
+    const arm64 = [ARM64];
+    const kinds = [amd64, amd64, arm64, [{ os: "windows", architecture: "amd64" }], amd64].map(
+      kindFor,
+    );
+    expect(kinds).toEqual(["pullable", "pullable", "problem", undefined, "pullable"]);
   });
 
   it("remarks on platforms that are missing, and fails where all are", () => {

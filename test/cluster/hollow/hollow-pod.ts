@@ -26,7 +26,7 @@ interface RawPod extends KubeObject, PodImageSource {
 }
 
 interface RawContainer {
-  readonly name?: string | undefined;
+  readonly name?: string | null | undefined;
   readonly command?: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export function decodeHollowPod(raw: unknown): HollowPod | undefined {
 function shortLivedOf({ spec }: RawPod): string[] {
   if (spec?.restartPolicy !== "Never") return [];
   const containers: readonly RawContainer[] = spec.containers ?? [];
-  return containers.flatMap(({ name = "", command: [program = ""] = [] }) =>
-    ENDS_AT_ONCE.test(program) ? [name] : [],
+  return containers.flatMap(({ name, command: [program = ""] = [] }) =>
+    ENDS_AT_ONCE.test(program) ? (name ?? []) : [],
   );
 }
