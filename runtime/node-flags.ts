@@ -1,10 +1,12 @@
 /** V8 then collects rather than grows, with a young generation of 1 MiB: less memory for more processor. */
 const SMALL_HEAP: readonly string[] = ["--optimize-for-size"];
+/** In MiB: 100 MiB less than V8 would take by itself, for next to nothing, since nothing of a review survives. */
+const SMALL_YOUNG_GENERATION: readonly string[] = ["--max-semi-space-size=8"];
 
 /**
  * How Node.js is to run a role; the scripts of package.json and the manifests say the same. What follows the whole cluster is
  * kept small. The webhook's reviews come by the hundred a second and would pay a sixth of their processor time for it.
  */
 export function nodeFlagsOf(role: string): readonly string[] {
-  return role === "webhook" ? [] : SMALL_HEAP;
+  return role === "webhook" ? SMALL_YOUNG_GENERATION : SMALL_HEAP;
 }
