@@ -11,6 +11,8 @@ export interface BenchmarkOptions {
   readonly calls?: number;
   /** Names of the scenarios to place. */
   readonly scenarios?: readonly string[];
+  /** Whether to place each scenario at several prices of load. */
+  readonly curve?: boolean;
   /** Simulated seconds in a real one. */
   readonly speed?: number;
   readonly rounds: number;
@@ -57,6 +59,7 @@ export function parseBenchmarkOptions(
         pods: { type: "string" },
         calls: { type: "string" },
         scenario: { type: "string" },
+        curve: { type: "boolean", default: false },
         speed: { type: "string" },
         rounds: { type: "string", default: "3" },
         seed: { type: "string", default: "1" },
@@ -77,6 +80,7 @@ export function parseBenchmarkOptions(
       ...optionalCount("calls", values.calls),
       ...optionalCount("speed", values.speed),
       ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",") }),
+      ...(values.curve ? { curve: true } : {}),
       rounds: parseCount("rounds", values.rounds),
       seed: parseCount("seed", values.seed),
       ...(data === undefined ? {} : { data }),

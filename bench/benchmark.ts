@@ -10,6 +10,8 @@ export interface BenchmarkContext {
 }
 
 export interface BenchmarkReport {
+  /** Added to the name of the result file by one that can be run in several ways. */
+  readonly variant?: string;
   /** For people, in the order in which they are printed. */
   readonly tables: readonly Table[];
   /** For the result file: everything measured, with the options that were in force. */

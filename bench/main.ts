@@ -21,6 +21,7 @@ ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join(
   --pods N           pods that a round schedules
   --calls N          calls that a round times
   --scenario A[,B]   scenarios of placement (replicas), all or some of ${SCENARIO_NAMES.join(", ")}
+  --curve            places each scenario at several prices of load: bytes and waits against spread
   --speed N          simulated seconds in a real one, of placement (10)
   --rounds N         rounds of each comparison (3)
   --seed N           other draws and, where generated, other images (1)
@@ -64,7 +65,9 @@ async function run(
       const date = new Date(systemClock.nowMs()).toISOString();
       const conditions = { seed: options.seed, date, machine: readMachineConditions() };
       const report = await benchmark.run({ options, progress, signal });
-      const path = await writeResultFile(benchmark.name, report, conditions);
+      const { variant } = report;
+      const name = variant === undefined ? benchmark.name : `${benchmark.name}-${variant}`;
+      const path = await writeResultFile(name, report, conditions);
       progress.end(`${benchmark.name} done, figures in ${path}`);
       process.stdout.write(`${report.tables.map(formatTable).join("\n")}\n`);
     }

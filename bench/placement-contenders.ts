@@ -8,6 +8,7 @@ import { type ExactFormula, startExactExtender } from "./exact-extender.ts";
 import type { ExactWorld } from "./exact-node.ts";
 import { exactScores } from "./exact-scores.ts";
 import { layerShareScore } from "./layer-share-score.ts";
+import { atEachTrade } from "./placement-trades.ts";
 
 /** What places the pods of one run. */
 interface RunningContender extends AsyncDisposable {
@@ -20,24 +21,39 @@ interface RunningContender extends AsyncDisposable {
 
 export interface PlacementContender {
   readonly title: string;
+  /** What it is a point of, where it is compared at several prices of load. */
+  readonly curve?: string;
   readonly start: (cluster: DemoCluster) => Promise<RunningContender>;
 }
 
 const IMAGE_LOCALITY_WEIGHT = 5;
 
+const DEFAULT: PlacementContender = {
+  title: "default scheduler",
+  start: async () => builtIn({}),
+};
+const LAYER_SHARE: PlacementContender = {
+  title: "LRScheduler's formula, exact knowledge",
+  start: () => exact((image, nodes) => nodes.map((node) => layerShareScore(image, node))),
+};
+const OURS: PlacementContender = { title: "Layerwise", start: startOurs };
+
 /** In the order in which they are compared: everything is compared with the first. */
 export const PLACEMENT_CONTENDERS: readonly PlacementContender[] = [
-  { title: "default scheduler", start: async () => builtIn({}) },
+  DEFAULT,
   {
     title: `ImageLocality at weight ${IMAGE_LOCALITY_WEIGHT}`,
     start: async () => builtIn({ edit: weighImageLocality }),
   },
-  {
-    title: "LRScheduler's formula, exact knowledge",
-    start: () => exact((image, nodes) => nodes.map((node) => layerShareScore(image, node))),
-  },
-  { title: "Layerwise", start: startOurs },
+  LAYER_SHARE,
+  OURS,
   { title: "Layerwise's score, exact knowledge", start: () => exact(exactScores) },
+];
+
+/** The same, for how much less is pulled and waited at which spread of load. */
+export const CURVE_CONTENDERS: readonly PlacementContender[] = [
+  DEFAULT,
+  ...[LAYER_SHARE, OURS].flatMap(atEachTrade),
 ];
 
 function builtIn(scheduler: SchedulerOptions): RunningContender {

@@ -7,8 +7,11 @@ export interface ScenarioResult {
   readonly title: string;
   /** Fewest bytes with which the replicas of every owner could be kept apart, a figure a round. */
   readonly leastBytes: readonly number[];
+  /** Least mean wait in seconds with which anything not pulled ahead can be placed, a figure a round. */
+  readonly leastWait: readonly number[];
   readonly contenders: readonly {
     readonly title: string;
+    readonly curve?: string;
     readonly rounds: readonly PlacementSummary[];
   }[];
 }

@@ -36,9 +36,13 @@ export function placementTable(result: ScenarioResult): Table {
     shareOf(rounds, first?.rounds ?? [], ({ pulledBytes }) => pulledBytes),
     shareOf(rounds, first?.rounds ?? [], ({ wait }) => wait.mean),
   ]);
-  const least = formatMedianRange(medianRangeOf(result.leastBytes.map((bytes) => bytes / 1e9)), 1);
+  const gigabytes = formatMedianRange(
+    medianRangeOf(result.leastBytes.map((bytes) => bytes / 1e9)),
+    1,
+  );
+  const seconds = formatMedianRange(medianRangeOf(result.leastWait), 2);
   return {
-    title: `${result.name}: ${result.title} (at least ${least} GB where the replicas of an owner are apart)`,
+    title: `${result.name}: ${result.title} (at least ${gigabytes} GB where the replicas of an owner are apart, and ${seconds} s of mean wait)`,
     header: ["", ...COLUMNS.map(({ header }) => header), "bytes %", "wait %"],
     rows,
   };

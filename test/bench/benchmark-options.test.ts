@@ -18,7 +18,7 @@ describe("parseBenchmarkOptions()", () => {
 
   it("takes names once each, and every option", () => {
     const argv =
-      "extender extender --nodes 200,1000 --images 30 --pods 400 --calls 500 --scenario jobs,bare --speed 20 --rounds 1 --seed 0 --data set --profile out";
+      "extender extender --nodes 200,1000 --images 30 --pods 400 --calls 500 --scenario jobs,bare --curve --speed 20 --rounds 1 --seed 0 --data set --profile out";
     expect(parse(argv)).toEqual({
       kind: "parsed",
       names: ["extender"],
@@ -28,6 +28,7 @@ describe("parseBenchmarkOptions()", () => {
         pods: 400,
         calls: 500,
         scenarios: ["jobs", "bare"],
+        curve: true,
         speed: 20,
         rounds: 1,
         seed: 0,

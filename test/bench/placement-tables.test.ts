@@ -1,23 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { ScenarioResult } from "../../bench/placement-results.ts";
 import { placementPlot, placementTable } from "../../bench/placement-tables.ts";
-import type { PlacementSummary } from "../../demo/placement-summary.ts";
+import { placementSummary } from "./placement-summary.ts";
 
-const summary: PlacementSummary = {
-  pods: 100,
-  pulledBytes: 20e9,
-  wait: { mean: 2, p90: 5, p99: 9, max: 12 },
-  pulledShare: 0.9,
-  cpuSpread: 0.05,
-  memorySpread: 0.06,
-  hottestNode: 1.4,
-  sharedNodeShare: 0,
-};
+const summary = placementSummary();
 const better = { ...summary, pulledBytes: 9e9, wait: { ...summary.wait, mean: 1 }, cpuSpread: 0.1 };
 const result: ScenarioResult = {
   name: "replicas",
   title: "replicas",
   leastBytes: [8e9, 8e9],
+  leastWait: [0.5, 0.7],
   contenders: [
     { title: "default scheduler", rounds: [summary, { ...summary, pulledBytes: 30e9 }] },
     { title: "Layerwise", rounds: [better, { ...better, pulledBytes: 15e9 }] },
@@ -28,7 +20,7 @@ describe("placementTable()", () => {
   it("has a row a contender, with what is left of the first one's bytes and waits round by round", () => {
     const { title, header, rows } = placementTable(result);
     expect(title).toBe(
-      "replicas: replicas (at least 8.0 GB where the replicas of an owner are apart)",
+      "replicas: replicas (at least 8.0 GB where the replicas of an owner are apart, and 0.60 (0.50–0.70) s of mean wait)",
     );
     expect(rows.map((row) => row.length)).toEqual([header.length, header.length]);
     expect(rows[0]).toEqual([
