@@ -120,11 +120,15 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
       const missingBytes = totalBytes - (this.presentBytes[at] ?? 0) - arrivingBytes;
       const imagesToPull = images - (this.presentImages[at] ?? 0);
       const bytesPerSecond = figures.bytesPerSecond(slot) || defaults.bytesPerSecond;
-      const bytes = figures.queueBytes(slot);
+      const pulls = figures.queuePulls(slot);
       const queueSeconds =
-        bytes === 0
+        pulls === 0
           ? 0
-          : queueSecondsOf({ bytes, sinceMs: figures.queueSinceMs(slot) }, bytesPerSecond, nowMs);
+          : queueSecondsOf(
+              { bytes: figures.queueBytes(slot), pulls, sinceMs: figures.queueSinceMs(slot) },
+              { bytesPerSecond, secondsPerImage: defaults.secondsPerImage },
+              nowMs,
+            );
       // Most nodes pull as fast as the one before: a cold pull costs the same there.
       if (bytesPerSecond !== coldRate) {
         coldRate = bytesPerSecond;

@@ -6,8 +6,17 @@ const FIRST_SLOTS = 64;
 const LOAD = 0;
 const BYTES_PER_SECOND = 1;
 const QUEUE_BYTES = 2;
-const QUEUE_SINCE_MS = 3;
-const ROW = 4;
+const QUEUE_PULLS = 3;
+const QUEUE_SINCE_MS = 4;
+const ROW = 5;
+
+/** The pulls under way on a node. */
+export interface QueueFigures {
+  readonly bytes: number;
+  readonly pulls: number;
+  /** Since when the first of them has been under way. */
+  readonly sinceMs: number;
+}
 
 /**
  * What a call compares of every node, a row of numbers by slot: a call reads hundreds of nodes, here
@@ -54,12 +63,17 @@ export class NodeFigures {
     return this.#rows[slot * ROW + QUEUE_BYTES] ?? 0;
   }
 
+  queuePulls(slot: number): number {
+    return this.#rows[slot * ROW + QUEUE_PULLS] ?? 0;
+  }
+
   queueSinceMs(slot: number): number {
     return this.#rows[slot * ROW + QUEUE_SINCE_MS] ?? 0;
   }
 
-  setQueue(slot: number, { bytes, sinceMs }: { bytes: number; sinceMs: number }): void {
+  setQueue(slot: number, { bytes, pulls, sinceMs }: QueueFigures): void {
     this.#rows[slot * ROW + QUEUE_BYTES] = bytes;
+    this.#rows[slot * ROW + QUEUE_PULLS] = pulls;
     this.#rows[slot * ROW + QUEUE_SINCE_MS] = sinceMs;
   }
 

@@ -1,5 +1,5 @@
 import type { IndexedImage, LayerIndex } from "./layer-index.ts";
-import type { NodeFigures } from "./node-figures.ts";
+import type { NodeFigures, QueueFigures } from "./node-figures.ts";
 
 /** A pull that takes this long has failed or been given up: nothing of it is arriving any more. */
 const MAX_WAIT_MS = 10 * 60_000;
@@ -10,14 +10,15 @@ interface Waiting {
   readonly untilMs: number;
 }
 
-/** Seconds until `bytes`, of which the first has been under way since `sinceMs`, are there: 0 or more. */
+/** Seconds until all of a queue's pulls are done, 0 or more. */
 export function queueSecondsOf(
-  queue: { readonly bytes: number; readonly sinceMs: number },
-  bytesPerSecond: number,
+  { bytes, pulls, sinceMs }: QueueFigures,
+  rates: { readonly bytesPerSecond: number; readonly secondsPerImage: number },
   nowMs: number,
 ): number {
-  if (queue.bytes === 0) return 0;
-  return Math.max(0, queue.bytes / bytesPerSecond - (nowMs - queue.sinceMs) / 1000);
+  if (pulls === 0) return 0;
+  const seconds = bytes / rates.bytesPerSecond + pulls * rates.secondsPerImage;
+  return Math.max(0, seconds - (nowMs - sinceMs) / 1000);
 }
 
 /**
@@ -50,8 +51,7 @@ export class PullQueue {
       return missing;
     });
     const bytes = added.reduce((sum, missing) => sum + missing, 0);
-    const sinceMs = this.#bytes === 0 ? nowMs : this.#figures.queueSinceMs(this.#slot);
-    this.#setBytes(this.#bytes + bytes, sinceMs);
+    this.#lengthen({ bytes, pulls: images.length }, this.#isEmpty ? nowMs : undefined);
     this.#waiting.set(podUid, { images, bytes, untilMs: nowMs + MAX_WAIT_MS });
     return added;
   }
@@ -61,7 +61,7 @@ export class PullQueue {
     const waiting = this.#waiting.get(podUid);
     if (waiting === undefined) return;
     this.#waiting.delete(podUid);
-    this.#setBytes(this.#bytes - waiting.bytes, nowMs);
+    this.#lengthen({ bytes: -waiting.bytes, pulls: -waiting.images.length }, nowMs);
     for (const image of waiting.images) {
       const left = (this.#awaited.get(image) ?? 1) - 1;
       if (left > 0) {
@@ -92,11 +92,18 @@ export class PullQueue {
     return bytes;
   }
 
-  get #bytes(): number {
-    return this.#figures.queueBytes(this.#slot);
+  get #isEmpty(): boolean {
+    return this.#figures.queuePulls(this.#slot) === 0;
   }
 
-  #setBytes(bytes: number, sinceMs: number): void {
-    this.#figures.setQueue(this.#slot, { bytes, sinceMs });
+  /** The first pull goes on as it was where `sinceMs` is left out. */
+  #lengthen({ bytes, pulls }: { bytes: number; pulls: number }, sinceMs: number | undefined): void {
+    const figures = this.#figures;
+    const slot = this.#slot;
+    figures.setQueue(slot, {
+      bytes: figures.queueBytes(slot) + bytes,
+      pulls: figures.queuePulls(slot) + pulls,
+      sinceMs: sinceMs ?? figures.queueSinceMs(slot),
+    });
   }
 }

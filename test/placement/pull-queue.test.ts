@@ -13,10 +13,14 @@ function queueWithImages() {
   const b = index.defineImage("b", [layer("base", 60), layer("b", 10)]);
   const figures = new NodeFigures();
   figures.claim(SLOT, { key: "linux/amd64", platform: LINUX });
-  const secondsLeft = (bytesPerSecond: number, nowMs: number) =>
+  const secondsLeft = (bytesPerSecond: number, nowMs: number, secondsPerImage = 0) =>
     queueSecondsOf(
-      { bytes: figures.queueBytes(SLOT), sinceMs: figures.queueSinceMs(SLOT) },
-      bytesPerSecond,
+      {
+        bytes: figures.queueBytes(SLOT),
+        pulls: figures.queuePulls(SLOT),
+        sinceMs: figures.queueSinceMs(SLOT),
+      },
+      { bytesPerSecond, secondsPerImage },
       nowMs,
     );
   return { a, b, queue: new PullQueue(index, SLOT, figures), secondsLeft };
@@ -28,6 +32,15 @@ describe("PullQueue", () => {
     expect(queue.add("first", [a], 0)).toEqual([100]);
     expect(queue.add("second", [b, a], 0)).toEqual([10, 0]);
     expect(secondsLeft(10, 0)).toBe(11);
+  });
+
+  it("counts what every pull costs beside its bytes, until it is done", () => {
+    const { a, b, queue, secondsLeft } = queueWithImages();
+    queue.add("first", [a], 0);
+    queue.add("second", [b, a], 0);
+    expect(secondsLeft(10, 0, 0.5)).toBe(11 + 3 * 0.5);
+    queue.remove("first", 1000);
+    expect(secondsLeft(10, 1000, 0.5)).toBe(1 + 2 * 0.5);
   });
 
   it("gets shorter as time passes, but never negative", () => {
