@@ -42,11 +42,11 @@ export interface ScoreOptions {
 /** Found on the workloads of `npm run bench -- placement`; docs/placement-score.md says what else was tried. */
 export const DEFAULT_SCORE_OPTIONS: ScoreOptions = {
   pullPoints: 8,
-  fullPullSeconds: 5,
+  fullPullSeconds: 3,
   readyPoints: 1,
-  waitShare: 0.5,
-  loadPoints: 4,
-  worthPoints: 2,
+  waitShare: 0.7,
+  loadPoints: 7,
+  worthPoints: 3,
   ownerPoints: 1,
 };
 

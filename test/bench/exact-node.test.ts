@@ -73,6 +73,6 @@ describe("exactScores()", () => {
     exact.fleet.imagesOf("warm").seed(web);
     exact.fleet.imagesOf("shared").seed(api);
     const found = exactNodesOf(exact, { image: web, owner: "a" }, ["cold", "shared", "warm"]);
-    expect([...exactScores(web, found)]).toEqual([0, 3, 5]);
+    expect([...exactScores(web, found)]).toEqual([0, 5, 8]);
   });
 });

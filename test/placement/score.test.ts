@@ -84,7 +84,7 @@ describe("scoreCandidates()", () => {
   });
 
   it("has no opinion where a pull is too short to matter", () => {
-    const [slow, fast] = [candidate(0.2, { coldSeconds: 0.2 }), candidate(0, { coldSeconds: 0.2 })];
+    const [slow, fast] = [candidate(0.1, { coldSeconds: 0.1 }), candidate(0, { coldSeconds: 0.1 })];
     expect(scoreCandidates([slow, fast])).toEqual([0, 0]);
   });
 
@@ -95,7 +95,7 @@ describe("scoreCandidates()", () => {
 
   it("gives part of the score for a short pull saved", () => {
     const cold = candidate(2, { coldSeconds: 2 });
-    expect(scoreCandidates([cold, candidate(0, { coldSeconds: 2 })])).toEqual([0, 4]);
+    expect(scoreCandidates([cold, candidate(0, { coldSeconds: 2 })])).toEqual([0, 6]);
   });
 
   it("still tells the better nodes apart when one is hopeless", () => {
