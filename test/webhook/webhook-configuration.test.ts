@@ -28,6 +28,23 @@ describe("webhookConfiguration", () => {
     });
   });
 
+  it("takes the flags that a cluster and other tools start it with", () => {
+    const flags =
+      "--kubeconfig k --listen 127.0.0.1:9443 --tls-cert c --tls-key s --metrics-listen 127.0.0.1:9891 " +
+      "--insecure-registry 127.0.0.1:5000 --insecure-registry registry.test:5001";
+    expect(load(...flags.split(" "))).toMatchObject({
+      kind: "loaded",
+      configuration: {
+        kubeconfig: "k",
+        listen: { host: "127.0.0.1", port: 9443 },
+        tlsCert: "c",
+        tlsKey: "s",
+        metricsListen: { host: "127.0.0.1", port: 9891 },
+        insecureRegistry: ["127.0.0.1:5000", "registry.test:5001"],
+      },
+    });
+  });
+
   it("takes the table of actions from a file as well", () => {
     expect(load("--config", "x")).toMatchObject({
       configuration: { action: ["RateLimited=allow"] },
