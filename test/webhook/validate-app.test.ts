@@ -1,5 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { describe, expect, it, vi } from "vitest";
+import type { Caller } from "../../webhook/patience.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { containers, podObject, reviewJson } from "./admission-reviews.ts";
 import { JSON_TYPE, postReview, serveReviews } from "./served-reviews.ts";
@@ -115,6 +116,30 @@ describe("POST /validate", () => {
       await postReview(`${url}${query}`, REVIEW);
     }
     expect(waits).toEqual([5_000, 30_000, undefined, undefined, undefined]);
+  });
+
+  it("tells the reviewer that nobody waits any more, also when it asks afterwards", async () => {
+    const begun = Promise.withResolvers<Caller>();
+    const over = Promise.withResolvers<never>();
+    const { url } = await serveReviews({
+      reviewer: {
+        review(_request, caller) {
+          begun.resolve(caller);
+          return over.promise;
+        },
+      },
+    });
+    const client = new AbortController();
+    const options = { method: "POST", headers: JSON_TYPE, body: REVIEW, signal: client.signal };
+    const asking = fetch(url, options).catch((error: Error) => error.name);
+    const caller = await begun.promise;
+    const { signal } = caller;
+    expect(signal.aborted).toBe(false);
+    client.abort();
+    expect(await asking).toBe("AbortError");
+    await vi.waitUntil(() => signal.aborted);
+    expect(caller.signal.aborted).toBe(true);
+    over.reject(new Error("nobody waits"));
   });
 
   it("answers 408 to a body that trickles, while others are served", async () => {
