@@ -120,12 +120,12 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
       const missingBytes = totalBytes - (this.presentBytes[at] ?? 0) - arrivingBytes;
       const imagesToPull = images - (this.presentImages[at] ?? 0);
       const bytesPerSecond = figures.bytesPerSecond(slot) || defaults.bytesPerSecond;
-      const pulls = figures.queuePulls(slot);
+      const sinceMs = figures.queueSinceMs(slot);
       const queueSeconds =
-        pulls === 0
+        sinceMs === 0
           ? 0
           : queueSecondsOf(
-              { bytes: figures.queueBytes(slot), pulls, sinceMs: figures.queueSinceMs(slot) },
+              { bytes: figures.queueBytes(slot), pulls: figures.queuePulls(slot), sinceMs },
               { bytesPerSecond, secondsPerImage: defaults.secondsPerImage },
               nowMs,
             );

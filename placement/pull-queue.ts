@@ -51,7 +51,8 @@ export class PullQueue {
       return missing;
     });
     const bytes = added.reduce((sum, missing) => sum + missing, 0);
-    this.#lengthen({ bytes, pulls: images.length }, this.#isEmpty ? nowMs : undefined);
+    const isFirst = this.#figures.queuePulls(this.#slot) === 0;
+    this.#lengthen({ bytes, pulls: images.length }, isFirst ? nowMs : undefined);
     this.#waiting.set(podUid, { images, bytes, untilMs: nowMs + MAX_WAIT_MS });
     return added;
   }
@@ -92,18 +93,15 @@ export class PullQueue {
     return bytes;
   }
 
-  get #isEmpty(): boolean {
-    return this.#figures.queuePulls(this.#slot) === 0;
-  }
-
-  /** The first pull goes on as it was where `sinceMs` is left out. */
-  #lengthen({ bytes, pulls }: { bytes: number; pulls: number }, sinceMs: number | undefined): void {
+  /** The first pull has been under way since `sinceMs`, or goes on as it was where that is left out. */
+  #lengthen({ bytes, pulls }: { bytes: number; pulls: number }, sinceMs?: number): void {
     const figures = this.#figures;
     const slot = this.#slot;
+    const left = figures.queuePulls(slot) + pulls;
     figures.setQueue(slot, {
       bytes: figures.queueBytes(slot) + bytes,
-      pulls: figures.queuePulls(slot) + pulls,
-      sinceMs: sinceMs ?? figures.queueSinceMs(slot),
+      pulls: left,
+      sinceMs: left === 0 ? 0 : (sinceMs ?? figures.queueSinceMs(slot)),
     });
   }
 }
