@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { readRequestBody } from "../runtime/request-body.ts";
 import type { Decisions } from "./decisions.ts";
 import type { ExtenderMetrics } from "./extender-metrics.ts";
 import { encodeHostPriorities } from "./host-priorities.ts";
-import type { Prioritizer } from "./prioritizer.ts";
+import type { Prioritized, Prioritizer } from "./prioritizer.ts";
 import { readCall } from "./read-call.ts";
 
 /** 100,000 node names are about 5 MB; whole nodes, which we never ask for, would be tens of megabytes. */
@@ -21,8 +22,14 @@ export interface PrioritizeOptions {
   readonly synced: () => boolean;
 }
 
+interface Decided {
+  readonly pod: ObservedPod;
+  readonly prioritized: Prioritized;
+  readonly nowMs: number;
+}
+
 type Answer =
-  | { readonly status: 200; readonly body: string }
+  | { readonly status: 200; readonly body: string; readonly decided?: Decided }
   | { readonly status: 400 | 408 | 413 | 415; readonly reason: string };
 
 /** Answers `POST /prioritize`. */
@@ -43,6 +50,13 @@ export async function handlePrioritize(
   });
   response.end(body);
   stop(answer.status);
+  // The scheduler waits for the answer, and for nothing that follows it.
+  if (answer.status === 200 && answer.decided !== undefined) remember(answer.decided, options);
+}
+
+function remember({ pod, prioritized, nowMs }: Decided, options: PrioritizeOptions): void {
+  options.metrics.observeScores(prioritized.scores, prioritized.named.length);
+  options.decisions.record(pod, prioritized, nowMs);
 }
 
 async function answerOf(request: IncomingMessage, options: PrioritizeOptions): Promise<Answer> {
@@ -53,17 +67,16 @@ async function answerOf(request: IncomingMessage, options: PrioritizeOptions): P
   const limits = { limitBytes: MAX_BODY_BYTES, deadlineMs: BODY_DEADLINE_MS, clock };
   const body = await readRequestBody(request, limits);
   if (body.kind === "refused") return body;
-  const { prioritizer, decisions, metrics } = options;
+  const { prioritizer } = options;
   const call = readCall(body.bytes, prioritizer.candidates);
   if (call.kind === "invalid") return { status: 400, reason: call.reason };
   if (!options.synced()) return { status: 200, body: NO_OPINION };
   const nowMs = clock.nowMs();
   const prioritized = prioritizer.prioritize(call.pod, nowMs);
-  decisions.record(call.pod, prioritized, nowMs);
-  metrics.observeScores(prioritized.scores, prioritized.named.length);
   const { columns, scores, named } = prioritized;
   const priorities = named.map((at) => ({ host: columns.nodeAt(at), score: scores[at] ?? 0 }));
-  return { status: 200, body: encodeHostPriorities(priorities) };
+  const decided = { pod: call.pod, prioritized, nowMs };
+  return { status: 200, body: encodeHostPriorities(priorities), decided };
 }
 
 function isJson(contentType: string | undefined): boolean {
