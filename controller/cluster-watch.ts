@@ -5,6 +5,7 @@ import { decodeNodeFacts } from "../check/node-facts.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import { type KubeObject, objectKeyOf } from "../kube/kube-object.ts";
 import { decodeNode } from "../kube/node-decoder.ts";
+import { NodeParser } from "../kube/node-parser.ts";
 import { decodePulledEvent, decodePullReport } from "../kube/pulled-event-decoder.ts";
 import { Reflector } from "../kube/reflector.ts";
 import type { Digest } from "../placement/digest.ts";
@@ -60,9 +61,11 @@ export function createClusterWatch(options: ClusterWatchOptions): Map<string, Re
 // Nodes and manifests are taken in while decoding, so that names and layers are not kept in a store as well.
 function watchNodes(options: ClusterWatchOptions): Reflector<string> {
   const { state } = options;
+  const nodeParser = new NodeParser();
   return new Reflector<string>({
     ...options,
     path: "/api/v1/nodes",
+    parse: (text) => nodeParser.parse(text),
     decode(raw) {
       const node = decodeNode(raw);
       if (node === undefined) return undefined;

@@ -2,6 +2,7 @@ import { decodeImageManifest } from "../api/image-manifest.ts";
 import { watchInventoryPods } from "../kube/inventory-pods.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import { decodeNode } from "../kube/node-decoder.ts";
+import { NodeParser } from "../kube/node-parser.ts";
 import { decodePulledEvent } from "../kube/pulled-event-decoder.ts";
 import { Reflector } from "../kube/reflector.ts";
 import type { Digest } from "../placement/digest.ts";
@@ -25,12 +26,14 @@ export function createClusterWatch(options: {
   readonly logger: Logger;
 }): ClusterWatch {
   const { inventory, clock } = options;
+  const nodeParser = new NodeParser();
   const ignore = { upsert: () => undefined, remove: () => undefined };
   return {
     // Taken in while decoding, so that thousands of image names per node are not kept in a store.
     nodes: new Reflector<string>({
       ...options,
       path: "/api/v1/nodes",
+      parse: (text) => nodeParser.parse(text),
       decode(raw) {
         const node = decodeNode(raw);
         if (node !== undefined) inventory.observeNode(node, clock.nowMs());

@@ -18,7 +18,7 @@ export class LineSplitter {
       const end = chunk.indexOf(NEWLINE, start);
       this.#keep(chunk.subarray(start, end === -1 ? undefined : end));
       if (end === -1) return lines;
-      lines.push(Buffer.concat(this.#pieces, this.#bytes).toString("utf8"));
+      lines.push(textOf(this.#pieces, this.#bytes));
       this.#pieces = [];
       this.#bytes = 0;
       start = end + 1;
@@ -34,4 +34,10 @@ export class LineSplitter {
     }
     if (piece.byteLength > 0) this.#pieces.push(piece);
   }
+}
+
+function textOf(pieces: readonly Uint8Array[], bytes: number): string {
+  const [first] = pieces;
+  const whole = first?.byteLength === bytes ? first : Buffer.concat(pieces, bytes);
+  return Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString("utf8");
 }

@@ -10,6 +10,11 @@ export interface Selection {
   readonly labelSelector?: string | undefined;
 }
 
+/** How objects are read from their text; as JSON.parse does when absent. */
+export interface Parsing {
+  readonly parse?: ((text: string) => unknown) | undefined;
+}
+
 /** Some items of a page as they come, or the end of a page. */
 export interface ListPart {
   readonly items: readonly unknown[];
@@ -25,12 +30,12 @@ export interface ListPart {
 export async function* listPages(
   client: KubeClient,
   path: string,
-  options: Selection & { readonly pageSize: number; readonly signal: AbortSignal },
+  options: Selection & Parsing & { readonly pageSize: number; readonly signal: AbortSignal },
 ): AsyncGenerator<ListPart> {
   const { fieldSelector, labelSelector, pageSize: limit, signal } = options;
   let next: string | undefined;
   do {
-    const page = new ListSplitter(MAX_OBJECT_BYTES);
+    const page = new ListSplitter(MAX_OBJECT_BYTES, options.parse);
     const query = { limit, continue: next, fieldSelector, labelSelector };
     for await (const chunk of client.read(path, { query, signal, timeoutMs: PAGE_TIMEOUT_MS })) {
       const items = page.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));

@@ -18,6 +18,7 @@ const MAX_REST_BYTES = 1024 * 1024;
  */
 export class ListSplitter {
   readonly #maxItemBytes: number;
+  readonly #parse: (text: string) => unknown;
   #item: Uint8Array[] = [];
   readonly #rest: Uint8Array[] = [];
   /** What the bytes at hand belong to; null stands for commas between the items. */
@@ -26,8 +27,9 @@ export class ListSplitter {
   #inString = false;
   #escaped = false;
 
-  constructor(maxItemBytes: number) {
+  constructor(maxItemBytes: number, parse: (text: string) => unknown = JSON.parse) {
     this.#maxItemBytes = maxItemBytes;
+    this.#parse = parse;
   }
 
   /** The items that `chunk` completes, parsed. Throws a SyntaxError on what is no JSON, a RangeError on too long an item. */
@@ -58,7 +60,7 @@ export class ListSplitter {
         this.#depth--;
         if (this.#part === "item" && this.#depth === IN_ITEMS) {
           this.#keep(chunk.subarray(start, at + 1));
-          items.push(JSON.parse(textOf(this.#item)));
+          items.push(this.#parse(textOf(this.#item)));
           this.#item = [];
           this.#part = null;
         } else if (this.#part === null && this.#depth === IN_LIST) {

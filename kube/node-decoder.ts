@@ -9,10 +9,7 @@ interface RawNode {
   readonly status?: {
     readonly allocatable?: Readonly<Record<string, unknown>>;
     readonly nodeInfo?: { readonly operatingSystem?: string; readonly architecture?: string };
-    readonly images?: readonly {
-      readonly names?: readonly string[];
-      readonly sizeBytes?: number;
-    }[];
+    readonly images?: readonly Partial<ReportedImage>[];
   };
 }
 
@@ -39,9 +36,11 @@ export function decodeNode(raw: unknown): ObservedNode | undefined {
   };
 }
 
-function decodeReportedImage(image: {
-  readonly names?: readonly string[];
-  readonly sizeBytes?: number;
-}): ReportedImage {
-  return { names: image.names ?? [], sizeBytes: Math.max(0, image.sizeBytes ?? 0) };
+/** The image itself where it says all, so that one that nodes share stays one. */
+function decodeReportedImage(image: Partial<ReportedImage>): ReportedImage {
+  const { names, sizeBytes } = image;
+  if (Array.isArray(names) && sizeBytes !== undefined && sizeBytes >= 0) {
+    return image as ReportedImage;
+  }
+  return { names: names ?? [], sizeBytes: Math.max(0, sizeBytes ?? 0) };
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Runnable } from "../runtime/runnable.ts";
 import type { KubeClient } from "./kube-client.ts";
-import { listPages, type Selection } from "./list-pages.ts";
+import { listPages, type Parsing, type Selection } from "./list-pages.ts";
 import { pause } from "./pause.ts";
 import type { ReflectorHandlers } from "./reflector-handlers.ts";
 import { isListNeeded, reflectorDelayMs } from "./reflector-recovery.ts";
@@ -15,7 +15,7 @@ const DEFAULT_PAGE_SIZE = 500;
 /** A watch that lasted this long shows that the server is well: failures before it no longer count. */
 const HEALTHY_WATCH_MS = 10_000;
 
-export interface ReflectorOptions<T> extends Selection {
+export interface ReflectorOptions<T> extends Selection, Parsing {
   readonly client: KubeClient;
   /** Collection to follow, such as "/api/v1/nodes". */
   readonly path: string;

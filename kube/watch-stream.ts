@@ -2,7 +2,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { KubeApiError } from "./kube-api-error.ts";
 import type { KubeClient } from "./kube-client.ts";
 import { LineSplitter } from "./line-splitter.ts";
-import type { Selection } from "./list-pages.ts";
+import type { Parsing, Selection } from "./list-pages.ts";
 import { MAX_OBJECT_BYTES } from "./max-object-bytes.ts";
 
 /** Bookmarks come about once a minute, so a connection that is silent for longer is dead. */
@@ -25,13 +25,15 @@ export interface WatchEvent {
 export async function* watchStream(
   client: KubeClient,
   path: string,
-  options: Selection & {
-    readonly resourceVersion: string;
-    readonly clock: Clock;
-    readonly signal: AbortSignal;
-  },
+  options: Selection &
+    Parsing & {
+      readonly resourceVersion: string;
+      readonly clock: Clock;
+      readonly signal: AbortSignal;
+    },
 ): AsyncGenerator<WatchEvent[]> {
   const { clock, signal, resourceVersion, fieldSelector, labelSelector } = options;
+  const { parse = JSON.parse } = options;
   const controller = new AbortController();
   const forward = (): void => controller.abort(signal.reason);
   signal.addEventListener("abort", forward);
@@ -61,7 +63,7 @@ export async function* watchStream(
     startSilence();
     for await (const chunk of body) {
       startSilence();
-      yield lines.push(chunk).map((line) => decodeEvent(path, line));
+      yield lines.push(chunk).map((line) => decodeEvent(path, parse(line)));
     }
     // A stream that was aborted may also just end.
     controller.signal.throwIfAborted();
@@ -72,8 +74,8 @@ export async function* watchStream(
   }
 }
 
-function decodeEvent(path: string, line: string): WatchEvent {
-  const event = JSON.parse(line) as { type?: string; object?: unknown };
+function decodeEvent(path: string, raw: unknown): WatchEvent {
+  const event = raw as { type?: string; object?: unknown };
   switch (event.type) {
     case "ADDED":
     case "MODIFIED":

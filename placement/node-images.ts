@@ -46,6 +46,12 @@ export class NodeImages {
     return this.#reported;
   }
 
+  /** Whether the latest report has these entries, in this order. */
+  hasReported(entries: readonly ReportEntry[]): boolean {
+    const before = this.#reported;
+    return entries.length === before.length && entries.every((entry, at) => entry === before[at]);
+  }
+
   /** Replaces the report; no entry may be in it twice. */
   report(entries: readonly ReportEntry[], nowMs: number): ReportChange {
     const before = this.#reported;

@@ -125,8 +125,10 @@ export class NodeInventory {
   }
 
   #observeReport(record: NodeRecord, images: readonly ReportedImage[], nowMs: number): void {
-    const entries = new Set(images.map((image) => this.#entries.of(image, record.platform)));
-    const { added, gone } = record.images.report([...entries], nowMs);
+    const entries = [...new Set(images.map((image) => this.#entries.of(image, record.platform)))];
+    // Most updates of a node are about something else.
+    if (record.unreportedBindings.length === 0 && record.images.hasReported(entries)) return;
+    const { added, gone } = record.images.report(entries, nowMs);
     for (const entry of added) {
       this.#entries.take(entry);
       for (const { reference, digest } of entry.tags)

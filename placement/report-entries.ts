@@ -19,6 +19,8 @@ export class ReportEntries {
   readonly #names: ReportedNames;
   /** By platform and first name. */
   readonly #shared = new Map<CatalogPlatform, Map<string, SharedEntry[]>>();
+  /** What an image was understood as last: most come as one object for all the nodes that report them. */
+  readonly #latest = new WeakMap<ReportedImage, SharedEntry>();
 
   constructor(catalog: ImageCatalog, names: ReportedNames) {
     this.#catalog = catalog;
@@ -27,8 +29,13 @@ export class ReportEntries {
 
   /** The entry of a reported image: the same object for the same report. It is to be taken, or not kept. */
   of(image: ReportedImage, platform: CatalogPlatform): ReportEntry {
+    const latest = this.#latest.get(image);
+    if (latest !== undefined && latest.platform === platform && latest.nodes > 0) return latest;
     const alike = this.#shared.get(platform)?.get(keyOf(image));
-    return alike?.find((entry) => isSame(entry, image)) ?? this.#understand(image, platform);
+    const entry =
+      alike?.find((shared) => isSame(shared, image)) ?? this.#understand(image, platform);
+    this.#latest.set(image, entry);
+    return entry;
   }
 
   /** One more node reports it. */

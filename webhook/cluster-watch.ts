@@ -5,6 +5,7 @@ import { watchInventoryPods } from "../kube/inventory-pods.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
 import { decodeNode } from "../kube/node-decoder.ts";
+import { NodeParser } from "../kube/node-parser.ts";
 import { Reflector } from "../kube/reflector.ts";
 import type { Inventory } from "../placement/inventory.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
@@ -48,9 +49,11 @@ export function createClusterWatch(options: ClusterWatchOptions): ClusterWatch {
 /** Nodes are taken in while decoding, so that thousands of image names per node are not kept in a store. */
 function watchNodes(options: ClusterWatchOptions): Reflector<string> {
   const { inventory, clusterNodes, clock } = options;
+  const nodeParser = new NodeParser();
   return new Reflector<string>({
     ...options,
     path: "/api/v1/nodes",
+    parse: (text) => nodeParser.parse(text),
     decode(raw) {
       const node = decodeNode(raw);
       if (node === undefined) return undefined;

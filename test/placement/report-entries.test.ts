@@ -3,26 +3,36 @@ import { describe, expect, it } from "vitest";
 import { Inventory } from "../../placement/inventory.ts";
 import type { ReportedImage } from "../../placement/observed-node.ts";
 import { digestOf } from "../support/layers.ts";
-import { manifest, node } from "../support/observed.ts";
+import { manifest, node, pod, podImage, pulled, reported } from "../support/observed.ts";
 
+const LONG_MS = 3_600_000;
 const NODES = ["a", "b", "c"];
 const TAGS = ["registry.example/app:1", "registry.example/app:2", "registry.example/other:1"];
 
-/** An image with a digest or none, with tags that other images may have as well. */
+/** Objects that stand for the same image wherever it is reported. */
+const shared = new Map<string, ReportedImage>();
+
+/** An image with a digest or none, with tags that other images may have as well, as one object for all or as one of its own. */
 const image = fc
   .record({
     digest: fc.option(fc.nat(4), { nil: undefined }),
     tags: fc.subarray(TAGS),
     sizeBytes: fc.constantFrom(10, 20),
+    isShared: fc.boolean(),
   })
-  .map(({ digest, tags, sizeBytes }): ReportedImage => {
+  .map(({ digest, tags, sizeBytes, isShared }): ReportedImage => {
     const digests = digest === undefined ? [] : [`registry.example/app@${digestOf(digest)}`];
-    return { names: [...digests, ...tags], sizeBytes };
+    const own = { names: [...digests, ...tags], sizeBytes };
+    if (!isShared) return own;
+    const key = JSON.stringify(own);
+    shared.set(key, shared.get(key) ?? own);
+    return shared.get(key) ?? own;
   });
 
 const step = fc.record({
   name: fc.constantFrom(...NODES),
   images: fc.option(fc.array(image, { maxLength: 4 }), { nil: undefined }),
+  expires: fc.boolean(),
 });
 
 /** What is held of images, layers and reported tags, by node name; of a size that changed the first one counts. */
@@ -69,7 +79,7 @@ describe("ReportEntries", () => {
         const followed = new Inventory();
         followed.observeManifest({ ...known, digest: digestOf(0), references: [] }, 0);
         const latest = new Map<string, readonly ReportedImage[]>();
-        for (const { name, images } of steps) {
+        for (const { name, images, expires } of steps) {
           if (images === undefined) {
             followed.forgetNode(name, 0);
             latest.delete(name);
@@ -77,6 +87,7 @@ describe("ReportEntries", () => {
             followed.observeNode(node(name, images), 0);
             latest.set(name, images);
           }
+          if (expires) followed.expire(0);
         }
         followed.expire(0);
         const fresh = new Inventory();
@@ -90,6 +101,23 @@ describe("ReportEntries", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("know what an unreported tag stood for as long as the image is there, also when the report stays the same", () => {
+    const inventory = new Inventory();
+    const [gone, stays] = [reported("gone", 10), reported("stays", 10)];
+    const bindings = () => [...inventory.nodes.tags.bindingsOf(gone.names[1] ?? "")].length;
+    inventory.observeNode(node("a", [gone, stays]), 0);
+    inventory.observePod(
+      pod("p", [podImage("gone")], { nodeName: "a", pulled: [pulled("gone")] }),
+      0,
+    );
+    inventory.observeNode(node("a", [stays]), 0);
+    expect(bindings()).toBe(1);
+    inventory.forgetPod("p", 0);
+    inventory.expire(LONG_MS);
+    inventory.observeNode(node("a", [stays]), LONG_MS);
+    expect(bindings()).toBe(0);
   });
 
   it("are one object for all nodes that report the same", () => {
