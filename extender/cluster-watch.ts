@@ -11,6 +11,9 @@ import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 
+/** Nothing beside the 40 s by which a report trails what a node has. */
+const NODES_GATHER_MS = 100;
+
 export interface ClusterWatch {
   readonly nodes: Reflector<string>;
   readonly pods: Reflector<ObservedPod>;
@@ -34,6 +37,7 @@ export function createClusterWatch(options: {
       ...options,
       path: "/api/v1/nodes",
       parse: (text) => nodeParser.parse(text),
+      gatherMs: NODES_GATHER_MS,
       decode(raw) {
         const node = decodeNode(raw);
         if (node !== undefined) inventory.observeNode(node, clock.nowMs());

@@ -22,6 +22,11 @@ export interface ReflectorOptions<T> extends Selection, Parsing {
   /** Trims a raw object to what is worth keeping; undefined leaves it out. A throw skips the object and is counted. */
   readonly decode: (raw: unknown) => T | undefined;
   readonly handlers?: ReflectorHandlers<T> | undefined;
+  /**
+   * How long changes may gather, in milliseconds, before they are taken in, 0 when absent: several at a time cost far
+   * less than each by itself.
+   */
+  readonly gatherMs?: number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Objects per list request, 500 when absent. */
@@ -146,9 +151,9 @@ export class Reflector<T> implements Runnable {
     const { client, path } = this.#options;
     const options = { ...this.#options, resourceVersion: this.#resourceVersion ?? "", signal };
     this.#watches++;
-    for await (const events of watchStream(client, path, options)) {
+    for await (const event of watchStream(client, path, options)) {
       this.#observeContact();
-      for (const event of events) this.#apply(event);
+      if (event !== undefined) this.#apply(event);
       await yieldToEventLoop();
       signal.throwIfAborted();
     }

@@ -4,12 +4,16 @@ import type { KubeClient } from "./kube-client.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { Parsing, Selection } from "./list-pages.ts";
 import { MAX_OBJECT_BYTES } from "./max-object-bytes.ts";
+import { pause } from "./pause.ts";
 
 /** Bookmarks come about once a minute, so a connection that is silent for longer is dead. */
 const WATCH_SILENCE_MS = 90_000;
 // The server ends a watch after this time, in seconds; random, so that clients do not come back together.
 const MIN_TIMEOUT_SECONDS = 300;
 const MAX_TIMEOUT_SECONDS = 600;
+
+/** With so much of a watch waiting, the rest is not far behind. */
+const MUCH_BYTES = 32 * 1024;
 
 /** One change; a bookmark's object has only a resourceVersion. */
 export interface WatchEvent {
@@ -18,8 +22,8 @@ export interface WatchEvent {
 }
 
 /**
- * Follows a collection from `resourceVersion` on, in batches as they arrive; a batch may be empty and then only shows
- * that the connection lives. Ends when the server ends the watch. Throws KubeApiError on a refusal or an ERROR event
+ * Follows a collection from `resourceVersion` on, one event after the other; undefined only shows that the connection
+ * lives. Ends when the server ends the watch. Throws KubeApiError on a refusal or an ERROR event
  * (status 410: list again), a TimeoutError after 90 s of silence, and whatever broke the connection.
  */
 export async function* watchStream(
@@ -28,12 +32,14 @@ export async function* watchStream(
   options: Selection &
     Parsing & {
       readonly resourceVersion: string;
+      /** How long changes gather before the next are read, as long as they are few; 0 when absent. */
+      readonly gatherMs?: number | undefined;
       readonly clock: Clock;
       readonly signal: AbortSignal;
     },
-): AsyncGenerator<WatchEvent[]> {
+): AsyncGenerator<WatchEvent | undefined> {
   const { clock, signal, resourceVersion, fieldSelector, labelSelector } = options;
-  const { parse = JSON.parse } = options;
+  const { parse = JSON.parse, gatherMs = 0 } = options;
   const controller = new AbortController();
   const forward = (): void => controller.abort(signal.reason);
   signal.addEventListener("abort", forward);
@@ -63,7 +69,12 @@ export async function* watchStream(
     startSilence();
     for await (const chunk of body) {
       startSilence();
-      yield lines.push(chunk).map((line) => decodeEvent(path, parse(line)));
+      const complete = lines.push(chunk);
+      if (complete.length === 0) yield undefined;
+      for (const line of complete) yield decodeEvent(path, parse(line));
+      if (gatherMs > 0 && chunk.byteLength < MUCH_BYTES) {
+        await pause(clock, gatherMs, controller.signal);
+      }
     }
     // A stream that was aborted may also just end.
     controller.signal.throwIfAborted();

@@ -128,6 +128,21 @@ describe("Reflector on a healthy server", () => {
     ]);
   });
 
+  it("run() lets changes gather for as long as it is told to, then takes in all of them", async () => {
+    start({ gatherMs: 100 });
+    await eventually(() => expect(proxy.requests("watch")).toHaveLength(1));
+    await configMaps.set("a", "2");
+    await eventually(holds({ a: "2" }));
+    await eventually(() => expect(running.clock.pendingTimers).toBe(2));
+    await configMaps.add("b", "1");
+    await configMaps.set("a", "3");
+    await running.clock.advance(99);
+    holds({ a: "2" })();
+    await running.clock.advance(1);
+    await eventually(holds({ a: "3", b: "1" }));
+    expect(running.reflector.counts).toEqual({ lists: 1, watches: 1, failures: 0, faults: 0 });
+  });
+
   it("run() goes on after a handler that throws, and counts it", async () => {
     start();
     await eventually(() => expect(proxy.requests("watch")).toHaveLength(1));

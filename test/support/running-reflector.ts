@@ -20,7 +20,9 @@ export class RunningReflector implements AsyncDisposable {
   constructor(
     client: KubeClient,
     path: string,
-    options: Partial<Pick<ReflectorOptions<string>, "pageSize" | "labelSelector">> = {},
+    options: Partial<
+      Pick<ReflectorOptions<string>, "pageSize" | "labelSelector" | "gatherMs">
+    > = {},
   ) {
     const { calls, clock } = this;
     this.reflector = new Reflector<string>({
