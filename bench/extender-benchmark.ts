@@ -32,8 +32,10 @@ interface ClusterSize {
 /** Measured where the command line gives no size. */
 const SIZES: readonly ClusterSize[] = [
   { count: 1000, imagesEach: 50 },
+  { count: 1000, imagesEach: 200 },
   { count: 5000, imagesEach: 50 },
   { count: 5000, imagesEach: 200 },
+  { count: 15_000, imagesEach: 50 },
   { count: 15_000, imagesEach: 200 },
 ];
 
