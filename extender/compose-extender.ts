@@ -28,7 +28,7 @@ export async function composeExtender(
     bytesPerSecond: configuration.defaultBandwidthBytesPerSecond,
     secondsPerImage: configuration.secondsPerImage,
   });
-  const decisions = new Decisions((columns) => prioritizer.recycle(columns));
+  const decisions = new Decisions();
   const watch = createClusterWatch({ client, inventory, clock, logger });
   const reflectors = Object.entries(watch);
   for (const [resource, reflector] of reflectors) {

@@ -1,10 +1,12 @@
 import { LRUCache } from "lru-cache";
-import type { CandidateColumns } from "../placement/candidate-columns.ts";
+import { CandidateColumns } from "../placement/candidate-columns.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Prioritized } from "./prioritizer.ts";
 
 /** All candidates of all remembered calls together, at about 100 bytes each. */
 const MAX_CANDIDATES = 50_000;
+/** Columns of so many forgotten calls are kept to be filled again. */
+const MAX_SPARE = 16;
 
 export interface Decision extends Prioritized {
   readonly decidedMs: number;
@@ -13,24 +15,32 @@ export interface Decision extends Prioritized {
 
 /** The latest prioritize call of each pod, as many as fit, so that it can be explained afterwards. */
 export class Decisions {
-  readonly #byPod: LRUCache<string, Decision>;
+  readonly #spare: CandidateColumns[] = [];
+  readonly #byPod = new LRUCache<string, Decision>({
+    maxSize: MAX_CANDIDATES,
+    sizeCalculation: ({ columns }) => columns.capacity + 1,
+    dispose: ({ columns }) => {
+      if (this.#spare.length < MAX_SPARE) this.#spare.push(columns);
+    },
+  });
 
-  /** `forget` is given the columns of decisions that are not remembered any more. */
-  constructor(forget: (columns: CandidateColumns) => void) {
-    this.#byPod = new LRUCache({
-      maxSize: MAX_CANDIDATES,
-      sizeCalculation: ({ columns }) => columns.capacity + 1,
-      dispose: ({ columns }) => forget(columns),
-    });
-  }
-
+  /** Keeps a copy of the columns. */
   record(pod: ObservedPod, prioritized: Prioritized, decidedMs: number): void {
     const references = pod.images.map(({ reference }) => reference);
-    this.#byPod.set(`${pod.namespace}/${pod.name}`, { ...prioritized, decidedMs, references });
+    const columns = this.#columnsFor(prioritized.columns.count);
+    columns.copy(prioritized.columns);
+    const decision = { ...prioritized, columns, decidedMs, references };
+    this.#byPod.set(`${pod.namespace}/${pod.name}`, decision);
   }
 
   /** `podKey` is "namespace/name". */
   of(podKey: string): Decision | undefined {
     return this.#byPod.get(podKey);
+  }
+
+  #columnsFor(count: number): CandidateColumns {
+    const spare = this.#spare.pop();
+    if (spare !== undefined && spare.capacity >= count) return spare;
+    return new CandidateColumns(Math.ceil(count * 1.25));
   }
 }

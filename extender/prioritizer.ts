@@ -23,16 +23,14 @@ export interface Prioritized {
  * the best 32 it ends up with a node that costs as few seconds as among all, and carries next to no more load.
  */
 const MAX_NAMED = 32;
-/** Columns of so many earlier calls are kept to be filled again. */
-const MAX_SPARE = 16;
-
 /** Scores the nodes of calls from memory alone, one call after the other. */
 export class Prioritizer {
   /** The nodes of the call at hand: cleared, then added to, then scored. */
   readonly candidates: Candidates;
   readonly #inventory: Inventory;
   readonly #defaults: PullDefaults;
-  readonly #spare: CandidateColumns[] = [];
+  /** The same for all calls, so that they stay near the processor. */
+  #columns = new CandidateColumns(0);
 
   constructor(inventory: Inventory, defaults: PullDefaults) {
     this.#inventory = inventory;
@@ -40,7 +38,7 @@ export class Prioritizer {
     this.candidates = new Candidates(inventory.nodes);
   }
 
-  /** Scores `candidates` for a pod. */
+  /** Scores `candidates` for a pod; the columns hold until the next call. */
   prioritize(pod: ObservedPod, nowMs: number): Prioritized {
     const demand = new PodDemand(this.#inventory, pod);
     const columns = this.#columnsFor(this.candidates.count);
@@ -52,14 +50,9 @@ export class Prioritizer {
     return { columns, scores, named, unknownReferences };
   }
 
-  /** Takes back columns that nobody looks at any more. */
-  recycle(columns: CandidateColumns): void {
-    if (this.#spare.length < MAX_SPARE) this.#spare.push(columns);
-  }
-
   #columnsFor(count: number): CandidateColumns {
-    const spare = this.#spare.pop();
-    if (spare !== undefined && spare.capacity >= count) return spare;
-    return new CandidateColumns(Math.ceil(count * 1.25));
+    if (this.#columns.capacity < count)
+      this.#columns = new CandidateColumns(Math.ceil(count * 1.25));
+    return this.#columns;
   }
 }

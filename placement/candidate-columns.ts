@@ -60,22 +60,28 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
   readonly load: Float64Array;
   readonly worth: Float64Array;
   readonly sameOwnerPods: Float64Array;
+  readonly #columns: Float64Array[] = [];
 
   /** Room for `capacity` candidates. */
   constructor(capacity: number) {
-    this.#totalBytes = new Float64Array(capacity);
-    this.#images = new Float64Array(capacity);
-    this.#bytesPerSecond = new Float64Array(capacity);
-    this.#queueSeconds = new Float64Array(capacity);
-    this.presentBytes = new Float64Array(capacity);
-    this.arrivingBytes = new Float64Array(capacity);
-    this.presentImages = new Float64Array(capacity);
-    this.pullSeconds = new Float64Array(capacity);
-    this.transferSeconds = new Float64Array(capacity);
-    this.coldSeconds = new Float64Array(capacity);
-    this.load = new Float64Array(capacity);
-    this.worth = new Float64Array(capacity);
-    this.sameOwnerPods = new Float64Array(capacity);
+    const column = () => {
+      const created = new Float64Array(capacity);
+      this.#columns.push(created);
+      return created;
+    };
+    this.#totalBytes = column();
+    this.#images = column();
+    this.#bytesPerSecond = column();
+    this.#queueSeconds = column();
+    this.presentBytes = column();
+    this.arrivingBytes = column();
+    this.presentImages = column();
+    this.pullSeconds = column();
+    this.transferSeconds = column();
+    this.coldSeconds = column();
+    this.load = column();
+    this.worth = column();
+    this.sameOwnerPods = column();
   }
 
   get capacity(): number {
@@ -84,6 +90,20 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Replaces what was there with what `other` holds, of which at most `capacity` candidates count. */
+  copy(other: CandidateColumns): void {
+    this.#count = Math.min(other.#count, this.capacity);
+    for (let at = 0; at < this.#columns.length; at++) {
+      const from = other.#columns[at];
+      if (from !== undefined) this.#columns[at]?.set(from.subarray(0, this.#count));
+    }
+    const count = this.#count;
+    for (let at = 0; at < count; at++) {
+      const node = other.#nodes[at];
+      if (node !== undefined) this.#nodes[at] = node;
+    }
   }
 
   /** Replaces what was there with the costs of `pod` on `candidates`, of which at most `capacity` count. */

@@ -17,7 +17,7 @@ function explained(nodeNames: string[], chosen?: string) {
   const prioritizer = new Prioritizer(inventory, { bytesPerSecond: 50e6, secondsPerImage: 0 });
   prioritizer.candidates.clear();
   for (const name of nodeNames) prioritizer.candidates.add(name);
-  const decisions = new Decisions((columns) => prioritizer.recycle(columns));
+  const decisions = new Decisions();
   decisions.record(wanted, prioritizer.prioritize(wanted, 0), DECIDED_MS);
   const decision = decisions.of("default/web");
   if (decision === undefined) throw new Error("the decision was not recorded");

@@ -27,7 +27,7 @@ async function serve({ synced = true } = {}): Promise<string> {
   const prioritizer = new Prioritizer(inventory, { bytesPerSecond: 50e6, secondsPerImage: 0 });
   const handler = createPrioritizeApp({
     prioritizer,
-    decisions: new Decisions((columns) => prioritizer.recycle(columns)),
+    decisions: new Decisions(),
     metrics: new ExtenderMetrics({
       registry: new Registry(),
       inventory,

@@ -60,14 +60,13 @@ describe("Prioritizer", () => {
     expect([0, 1].map((at) => columns.costAt(at).sameOwnerPods)).toEqual([0, 2]);
   });
 
-  it("fills columns that are given back with the next call's costs alone", () => {
+  it("fills the columns of the call before with the next one's costs alone", () => {
     const inventory = new Inventory();
     inventory.observeManifest(manifest("app", { base: 600e6 }), 0);
     inventory.observeNode(node("warm", [reported("app", 600e6)]), 0);
     inventory.observeNode(node("cold"), 0);
     const prioritizer = new Prioritizer(inventory, DEFAULTS);
     const first = prioritize(prioritizer, ["warm", "cold"], "p");
-    prioritizer.recycle(first.columns);
     const second = prioritize(prioritizer, ["cold"], "p");
     expect(second.columns).toBe(first.columns);
     expect([second.columns.count, second.columns.costAt(0).node, second.columns.nodeAt(1)]).toEqual(
