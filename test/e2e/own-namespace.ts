@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { constants } from "node:os";
 import { systemClock } from "../../runtime/clock.ts";
 import { BuildProgress } from "../cluster/build-progress.ts";
+import { runContained } from "./contained-program.ts";
 import { prepareMachine } from "./debian-packages.ts";
 import { makeRunFolder, removeRunFolder } from "./leftovers.ts";
 import { nodePrograms } from "./node-programs.ts";
@@ -17,7 +15,7 @@ export function isInOwnNamespace(environment: NodeJS.ProcessEnv): boolean {
 
 /**
  * Prepares the machine for real nodes and runs a program in a network and mounts of its own, so that nothing it does there
- * can be seen from outside or is left afterwards. Its temporary files go with it.
+ * can be seen from outside or is left afterwards: see {@link runContained}. Its temporary files go with it.
  * @returns its exit code, or 128 and the number of the signal that ended it.
  * @throws {Error} whose message is one line that says what to do, when the machine cannot be prepared.
  */
@@ -25,15 +23,9 @@ export async function runInOwnNamespace(command: string, args: readonly string[]
   await prepareMachine(new BuildProgress(process.stderr, systemClock));
   await nodePrograms();
   const folder = await makeRunFolder();
-  const forward = (signal: NodeJS.Signals) => child.kill(signal);
-  const child = spawn("unshare", ["--net", "--mount", "--", command, ...args], {
-    stdio: "inherit",
-    env: { ...process.env, TMPDIR: folder, [marker]: "1" },
-  });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, forward);
   try {
-    const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-    return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+    const environment = { ...process.env, TMPDIR: folder, [marker]: "1" };
+    return await runContained({ command, args, environment });
   } finally {
     await removeRunFolder(folder);
   }
