@@ -24,7 +24,7 @@ export interface PullerRecord {
   readonly nodeName: string;
   readonly kind: PullerKind;
   readonly images: readonly PullerImage[];
-  /** Why no image of the pod can be pulled: the kubelet refused or evicted the pod, or the puller image fails. */
+  /** Why no image of the pod can be pulled: the kubelet refused, evicted or lost the pod, or the puller image fails. */
   readonly refusal?: { readonly reason: string; readonly message: string };
   /** What the container that looked at the disk has said; absent before it has ended. */
   readonly diskText?: string;
@@ -62,6 +62,7 @@ interface RawPod extends KubeObject {
     readonly phase?: string;
     readonly reason?: string;
     readonly message?: string;
+    readonly conditions?: readonly { readonly type?: string; readonly status?: string }[];
     readonly initContainerStatuses?: readonly ContainerStatus[];
     readonly containerStatuses?: readonly ContainerStatus[];
   };
@@ -107,7 +108,7 @@ export function decodePullerRecord(raw: unknown): PullerRecord | undefined {
 export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusal" | "diskText"> {
   const { spec = {}, status = {} } = raw as RawPod;
   const statuses = new Map(status.containerStatuses?.map((each) => [each.name, each]));
-  const refusal = refusalOf(status);
+  const refusal = refusalOf(status) ?? lossOf(raw as RawPod);
   const terminated = statuses.get(PROBE_CONTAINER)?.state?.terminated;
   return {
     images: (spec.containers ?? []).map(({ name, image = "", imagePullPolicy }) => ({
@@ -172,6 +173,20 @@ function refusalOf(status: NonNullable<RawPod["status"]>): PullerRecord["refusal
     }
   }
   return undefined;
+}
+
+/**
+ * A kubelet gives a pod that is never to restart no second sandbox once one of its containers has existed, and leaves it
+ * pending for ever (computePodActions in pkg/kubelet/kuberuntime). Kubelets tell of the sandbox since 1.29.
+ */
+function lossOf({ spec = {}, status = {} }: RawPod): PullerRecord["refusal"] {
+  const { phase, conditions = [], initContainerStatuses = [] } = status;
+  if (spec.restartPolicy !== "Never" || phase !== "Pending") return undefined;
+  if (!initContainerStatuses.some(({ state }) => state?.terminated !== undefined)) return undefined;
+  const sandbox = conditions.find(({ type }) => type === "PodReadyToStartContainers");
+  if (sandbox?.status !== "False") return undefined;
+  const message = "The node lost the pod's sandbox, as when it restarts, and makes no other";
+  return { reason: "SandboxLost", message };
 }
 
 interface Termination {

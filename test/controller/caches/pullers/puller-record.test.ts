@@ -105,6 +105,33 @@ describe("decodePullerRecord()", () => {
     ]);
   });
 
+  it("is over when its node has restarted: a kubelet gives such a pod no second sandbox", () => {
+    const done = { name: "no-op", state: { terminated: { exitCode: 0, reason: "Completed" } } };
+    const lost = {
+      phase: "Pending",
+      conditions: [{ type: "PodReadyToStartContainers", status: "False" }],
+      initContainerStatuses: [done],
+      containerStatuses: [{ name: "image-0", state: { waiting: { reason: "PodInitializing" } } }],
+    };
+    const begins = { name: "no-op", state: { waiting: { reason: "PodInitializing" } } };
+    const alive = [{ type: "PodReadyToStartContainers", status: "True" }];
+    const records = [
+      rawPod(lost),
+      rawPod({ ...lost, conditions: alive }),
+      rawPod({ ...lost, initContainerStatuses: [begins] }),
+      rawPod(lost, "pin"),
+    ].map(decodePullerRecord);
+    expect(records.map((record) => record?.refusal)).toEqual([
+      {
+        reason: "SandboxLost",
+        message: "The node lost the pod's sandbox, as when it restarts, and makes no other",
+      },
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it("tells pods that pin, which hold their images when all run, and pods that look at the disk", () => {
     const running = REFERENCES.map((_, index) => ({
       name: `image-${index}`,
