@@ -31,7 +31,10 @@ export interface WorkQueueOptions {
   readonly logger: Logger;
 }
 
-/** Keys to reconcile, each at most once in the queue. A key that is added while in work is reconciled once more. */
+/**
+ * Keys to reconcile, each at most once in the queue. A key that is added while in work is reconciled once more. Between calls
+ * the event loop has its turn, however little they wait for: a pass over all nodes holds up nobody.
+ */
 export class WorkQueue implements Runnable {
   readonly #options: WorkQueueOptions;
   readonly #waiting = new Set<string>();
@@ -41,6 +44,7 @@ export class WorkQueue implements Runnable {
   readonly #failures = new Map<string, number>();
   readonly #calls = new Set<Promise<void>>();
   #signal: AbortSignal | undefined;
+  #isResting = false;
   #failed = 0;
   #dropped = 0;
 
@@ -127,7 +131,7 @@ export class WorkQueue implements Runnable {
 
   #startWaiting(): void {
     const signal = this.#signal;
-    if (signal === undefined) return;
+    if (signal === undefined || this.#isResting) return;
     const { workers = DEFAULT_WORKERS } = this.#options;
     for (const key of this.#waiting) {
       if (signal.aborted || this.#active.size >= workers) return;
@@ -159,8 +163,18 @@ export class WorkQueue implements Runnable {
       }
     }
     this.#active.delete(key);
+    this.#rest();
     if (delayMs !== undefined) this.addAfter(key, delayMs);
     if (this.#again.delete(key)) this.add(key);
-    this.#startWaiting();
+  }
+
+  /** Starts what waits after the event loop has had its turn. */
+  #rest(): void {
+    if (this.#isResting) return;
+    this.#isResting = true;
+    setImmediate(() => {
+      this.#isResting = false;
+      this.#startWaiting();
+    });
   }
 }

@@ -72,6 +72,25 @@ describe("WorkQueue", () => {
     expect(held.started).toEqual(["a", "b", "c"]);
   });
 
+  it("run() lets the event loop have its turn between calls that wait for nothing", async () => {
+    const order: string[] = [];
+    const ended = Promise.withResolvers<void>();
+    const queue = new WorkQueue({
+      reconcile: async (key) => {
+        order.push(key);
+        if (key === "c") ended.resolve();
+      },
+      workers: 1,
+      clock: new FakeClock(),
+      logger: pino({ enabled: false }),
+    });
+    for (const key of ["a", "b", "c"]) queue.add(key);
+    void queue.run(new AbortController().signal);
+    setImmediate(() => order.push("others"));
+    await ended.promise;
+    expect(order).toEqual(["a", "others", "b", "c"]);
+  });
+
   it("run() brings a failing key back, later each time, until it succeeds", async () => {
     const held = new HeldQueue();
     held.queue.add("a");

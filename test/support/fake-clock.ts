@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../runtime/clock.ts";
 
 interface Timer {
@@ -55,6 +56,8 @@ export class FakeClock implements Clock {
   }
 }
 
-function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Twice, for what gives way to others in between. */
+async function settle(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
