@@ -12,7 +12,7 @@ export interface ClusterListener {
   checksChanged?(keys: readonly string[]): void;
   /** ImageCaches, by `namespace/name`, that are not as they were. */
   cachesChanged?(keys: readonly string[]): void;
-  /** The node, or a pod on it, is not as it was. */
+  /** The node, or a pod on it as far as that is anything to the node, is not as it was. */
   nodeChanged?(name: string): void;
   /** The pod was bound to its node; the inventory does not know of it yet. */
   podLanding?(pod: ObservedPod): void;

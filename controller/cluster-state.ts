@@ -7,6 +7,7 @@ import type { ObservedNode } from "../placement/observed-node.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { CacheRecord } from "./caches/cache-record.ts";
 import { CacheState } from "./caches/cache-state.ts";
+import type { LabelledPod } from "./caches/labelled-pods.ts";
 import type { PulledImages } from "./checks/check-demand.ts";
 import type { CheckRecord } from "./checks/check-record.ts";
 import { CheckState } from "./checks/check-state.ts";
@@ -102,7 +103,7 @@ export class ClusterState {
     if (!isPuller && this.#hasLanded(watched, before)) {
       this.#tell((listener) => listener.podLanding?.(pod));
     }
-    this.inventory.observePod(pod, nowMs);
+    const isNews = this.inventory.observePod(pod, nowMs);
     if (watched.puller !== undefined) this.caches.pods.observe(key, watched.puller, nowMs);
     if (watched.removal !== undefined) this.caches.observeRemoval(watched.removal);
     if (watched.checkPull !== undefined) this.checks.observePull(key, watched.checkPull, nowMs);
@@ -110,18 +111,25 @@ export class ClusterState {
     this.#use(source, pod.finished ? NO_IMAGES : { keys: imageKeysOfPod(pod), context });
     const pulled = { keys: imageKeysNamedBy(pod), context, exemptKeys };
     this.checks.use(source, pod.finished ? undefined : pulled);
-    this.#tellNodeOf(watched);
+    this.#tellNodeOf(watched, isNews);
+  }
+
+  /** Takes in the labels of a pod that runs, undefined for one that does not. */
+  observeLabels(key: string, pod: LabelledPod | undefined): void {
+    for (const name of this.caches.labelledPods.observe(key, pod)) {
+      this.#tell((listener) => listener.nodeChanged?.(name));
+    }
   }
 
   forgetPod(key: string, watched: WatchedPod): void {
-    this.inventory.forgetPod(watched.pod.uid, this.#clock.nowMs());
+    const isNews = this.inventory.forgetPod(watched.pod.uid, this.#clock.nowMs());
     if (watched.puller !== undefined) this.caches.pods.forget(key, watched.puller);
     if (watched.removal !== undefined) this.caches.forgetRemoval(watched.removal);
     if (watched.checkPull !== undefined) this.checks.forgetPull(key, watched.checkPull);
     this.#use(`Pod/${key}`, NO_IMAGES);
     this.checks.use(`Pod/${key}`, undefined);
-    this.caches.labelledPods.observe(key, undefined);
-    this.#tellNodeOf(watched);
+    this.observeLabels(key, undefined);
+    this.#tellNodeOf(watched, isNews);
   }
 
   /** `source` names a workload: its kind, namespace and name. */
@@ -197,9 +205,12 @@ export class ClusterState {
     this.#tell((listener) => listener.imagesChanged?.([...gained, ...lost]));
   }
 
-  #tellNodeOf({ pod }: WatchedPod): void {
+  /** Most of what happens to a pod is nothing to its node; of a pod that works for caches everything is. */
+  #tellNodeOf({ pod, puller, removal }: WatchedPod, isNews: boolean): void {
     const { nodeName } = pod;
-    if (nodeName !== undefined) this.#tell((listener) => listener.nodeChanged?.(nodeName));
+    const isWorker = (puller ?? removal) !== undefined;
+    if (nodeName === undefined || !(isNews || isWorker)) return;
+    this.#tell((listener) => listener.nodeChanged?.(nodeName));
   }
 
   #tell(call: (listener: ClusterListener) => void): void {

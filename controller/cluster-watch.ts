@@ -91,7 +91,7 @@ function watchPods(options: ClusterWatchOptions): Reflector<WatchedPod> {
       const labels = (raw as KubeObject).metadata.labels ?? {};
       const isRunning = nodeName !== undefined && !finished && watched.puller === undefined;
       const pod = isRunning ? { namespace, labels, nodeName } : undefined;
-      state.caches.labelledPods.observe(`${namespace}/${name}`, pod);
+      state.observeLabels(`${namespace}/${name}`, pod);
       return watched;
     },
     handlers: {

@@ -29,12 +29,14 @@ export class Inventory {
     this.nodes.forgetNode(name);
   }
 
-  observePod(pod: ObservedPod, nowMs: number): void {
-    this.pods.observePod(pod, nowMs);
+  /** Returns whether that changes anything. */
+  observePod(pod: ObservedPod, nowMs: number): boolean {
+    return this.pods.observePod(pod, nowMs);
   }
 
-  forgetPod(uid: string, nowMs: number): void {
-    this.pods.forgetPod(uid, nowMs);
+  /** Returns the same. */
+  forgetPod(uid: string, nowMs: number): boolean {
+    return this.pods.forgetPod(uid, nowMs);
   }
 
   observeManifest(manifest: ManifestContent, nowMs: number): void {

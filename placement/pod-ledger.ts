@@ -37,12 +37,12 @@ export class PodLedger {
     return this.#entries.size;
   }
 
-  /** Takes in a pod as it is now; unbound and finished pods count for nothing. */
-  observePod(pod: ObservedPod, nowMs: number): void {
+  /** Takes in a pod as it is now; unbound and finished pods count for nothing. Returns whether it changes anything. */
+  observePod(pod: ObservedPod, nowMs: number): boolean {
     const before = this.#entries.get(pod.uid);
-    if (before !== undefined && isSame(before.pod, pod)) return;
+    if (before !== undefined && isSame(before.pod, pod)) return false;
     this.forgetPod(pod.uid, nowMs);
-    if (pod.nodeName === undefined || pod.finished) return;
+    if (pod.nodeName === undefined || pod.finished) return before !== undefined;
     const entry: Entry = {
       pod,
       nodeName: pod.nodeName,
@@ -58,17 +58,20 @@ export class PodLedger {
     if (onNode === undefined) this.#byNode.set(pod.nodeName, new Set([entry]));
     else onNode.add(entry);
     this.#apply(entry, nowMs);
+    return true;
   }
 
-  forgetPod(uid: string, nowMs: number): void {
+  /** Returns whether it counted. */
+  forgetPod(uid: string, nowMs: number): boolean {
     const entry = this.#entries.get(uid);
-    if (entry === undefined) return;
+    if (entry === undefined) return false;
     this.#withdraw(entry, nowMs);
     this.#entries.delete(uid);
     this.owners.remove(entry.owner, entry.nodeName);
     const onNode = this.#byNode.get(entry.nodeName);
     onNode?.delete(entry);
     if (onNode?.size === 0) this.#byNode.delete(entry.nodeName);
+    return true;
   }
 
   /** To be called after a node was observed for the first time: its pods may have come before it. */

@@ -26,12 +26,17 @@ export class LabelledPods {
   readonly #pods = new Map<string, PlacedPod>();
   readonly #nodes = new Map<string, Map<PodGroup, number>>();
 
-  /** `key` is `namespace/name`. Undefined for a pod that is not bound, or has finished or gone. */
-  observe(key: string, pod: LabelledPod | undefined): void {
+  /**
+   * `key` is `namespace/name`. Undefined for a pod that is not bound, or has finished or gone. Returns the nodes on which other
+   * labels are found now than before.
+   */
+  observe(key: string, pod: LabelledPod | undefined): ReadonlySet<string> {
     const before = this.#pods.get(key);
-    if (pod !== undefined) this.#place(key, pod);
-    else this.#pods.delete(key);
-    if (before !== undefined) this.#displace(before);
+    const changed = new Set<string>();
+    if (pod === undefined) this.#pods.delete(key);
+    else if (this.#place(key, pod)) changed.add(pod.nodeName);
+    if (before !== undefined && this.#displace(before)) changed.add(before.nodeName);
+    return changed;
   }
 
   /** Whether a pod of the namespace that the selector takes is on the node. */
@@ -45,7 +50,8 @@ export class LabelledPods {
     return false;
   }
 
-  #place(key: string, { namespace, labels, nodeName }: LabelledPod): void {
+  /** Returns whether it is the first of its group on the node. */
+  #place(key: string, { namespace, labels, nodeName }: LabelledPod): boolean {
     // The API server sorts the keys of a map; where one would not, pods alike were only kept apart.
     const id = JSON.stringify([namespace, labels]);
     const group = this.#groups.get(id) ?? { id, namespace, labels, pods: 0 };
@@ -53,16 +59,20 @@ export class LabelledPods {
     this.#groups.set(id, group);
     this.#pods.set(key, { group, nodeName });
     const groups = this.#nodes.get(nodeName) ?? new Map<PodGroup, number>();
-    groups.set(group, (groups.get(group) ?? 0) + 1);
+    const pods = (groups.get(group) ?? 0) + 1;
+    groups.set(group, pods);
     this.#nodes.set(nodeName, groups);
+    return pods === 1;
   }
 
-  #displace({ group, nodeName }: PlacedPod): void {
+  /** Returns whether it was the last of its group on the node. */
+  #displace({ group, nodeName }: PlacedPod): boolean {
     if (--group.pods === 0) this.#groups.delete(group.id);
     const groups = this.#nodes.get(nodeName);
     const left = (groups?.get(group) ?? 1) - 1;
     if (left > 0) groups?.set(group, left);
     else groups?.delete(group);
     if (groups?.size === 0) this.#nodes.delete(nodeName);
+    return left === 0;
   }
 }

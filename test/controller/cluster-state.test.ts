@@ -7,6 +7,7 @@ import type { ObservedPod } from "../../placement/observed-pod.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { digestOf } from "../support/layers.ts";
 import { manifest, node, pod, podImage, pulled, reported } from "../support/observed.ts";
+import { pullerOf } from "./caches/nodes/sample-situation.ts";
 
 const CONTEXT = { namespace: "default", secretNames: [], serviceAccountName: "default" };
 const START_MS = Date.parse("2026-01-01T00:00:00.500Z");
@@ -97,7 +98,43 @@ describe("ClusterState", () => {
     const { state, told } = createState();
     const bound = pod("web", [], { nodeName: "a", finished });
     state.observePod("default/web", watched(bound, createdMs), undefined);
-    expect(told).toEqual(["node a"]);
+    expect(told.filter((line) => line.startsWith("landing"))).toEqual([]);
+  });
+
+  it("tells of a node what its pods hold, and of none that only turns ready or is looked at again", () => {
+    const { state, told } = createState();
+    const bound = watched(pod("web", [podImage("web")], { nodeName: "a" }), 0);
+    const running = watched({ ...bound.pod, pulled: [pulled("web")] }, 0);
+    const finished = watched({ ...running.pod, finished: true }, 0);
+    const steps = [bound, bound, running, { ...running }, finished, { ...finished }];
+    const tellings = steps.map((step, index) => {
+      told.length = 0;
+      state.observePod("default/web", step, steps[index - 1]);
+      return told.includes("node a");
+    });
+    expect(tellings).toEqual([true, false, true, false, true, false]);
+    told.length = 0;
+    state.forgetPod("default/web", finished);
+    expect(told).toEqual([]);
+  });
+
+  it("tells of everything that happens to a pod that works for a cache", () => {
+    const { state, told } = createState();
+    const puller = pullerOf({ nodeName: "a" });
+    const working = { ...watched(pod("p", [], { nodeName: "a" })), puller };
+    for (const before of [undefined, working]) state.observePod("ns/p", working, before);
+    state.forgetPod("ns/p", working);
+    expect(told).toEqual(["node a", "node a", "node a"]);
+  });
+
+  it("tells of nodes on which other labels are found, as they may be what a cache selects", () => {
+    const { state, told } = createState();
+    const labelled = (app: string) => ({ namespace: "shop", labels: { app }, nodeName: "a" });
+    state.observeLabels("shop/one", labelled("web"));
+    state.observeLabels("shop/two", labelled("web"));
+    state.observeLabels("shop/two", labelled("api"));
+    state.observeLabels("shop/one", undefined);
+    expect(told).toEqual(["node a", "node a", "node a"]);
   });
 
   it("takes a pod that comes back under its name for another one", () => {

@@ -33,6 +33,26 @@ describe("LabelledPods", () => {
     expect([isOn("node-1"), isOn("node-2")]).toEqual([false, true]);
   });
 
+  it("names the nodes on which the first pod of its labels came, or the last one went", () => {
+    const pods = new LabelledPods();
+    const changes = [
+      pods.observe("shop/a", pod("node-1")),
+      pods.observe("shop/b", pod("node-1")),
+      pods.observe("shop/a", pod("node-1")),
+      pods.observe("shop/a", undefined),
+      pods.observe("shop/b", pod("node-2")),
+      pods.observe("shop/b", pod("node-2", { app: "api" })),
+    ];
+    expect(changes.map((nodes) => [...nodes].sort())).toEqual([
+      ["node-1"],
+      [],
+      [],
+      [],
+      ["node-1", "node-2"],
+      ["node-2"],
+    ]);
+  });
+
   it("says the same as a look at every pod, after whatever came and went", () => {
     const labels = fc.record({ app: fc.constantFrom("web", "api"), n: fc.constantFrom("1", "2") });
     const change = fc.tuple(
