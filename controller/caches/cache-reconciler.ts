@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EventRecorder } from "../../kube/event-recorder.ts";
 import type { Requeue } from "../../kube/work-queue.ts";
-import type { Digest } from "../../placement/digest.ts";
-import type { FailureClass } from "../../registry/failure-classes.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { ClusterState } from "../cluster-state.ts";
 import type { CacheImages } from "./cache-images.ts";
@@ -14,7 +12,8 @@ import { CacheRun } from "./cache-run.ts";
 import { cacheStatusOf } from "./cache-status.ts";
 import type { CacheWriter } from "./cache-writer.ts";
 import type { PullFailures } from "./pullers/pull-failures.ts";
-import type { TargetLookUp } from "./target-look-up.ts";
+import { restoreFailures } from "./restore-failures.ts";
+import type { ReadingRequest, TargetReadings } from "./target-readings.ts";
 
 /** Between looks at a cache whose nodes were not all looked at yet. */
 const OPENING_MS = 200;
@@ -30,13 +29,20 @@ export interface CacheReconcilerOptions {
   readonly images: CacheImages;
   readonly failures: PullFailures;
   readonly writer: Pick<CacheWriter, "writeStatus" | "takeUp">;
-  readonly lookUp: Pick<TargetLookUp, "read">;
+  /** Calls for the cache again, whose reading has ended. */
+  readonly readings: Pick<TargetReadings, "take" | "forget">;
   /** Between refreshes of a cache that does not say it; 0 for never. */
   readonly refreshMs: number;
   readonly recorder: Pick<EventRecorder, "record">;
   /** Asks for nodes to be looked at. */
   readonly touch: (names: Iterable<string>) => void;
   readonly clock: Clock;
+}
+
+interface Subject {
+  readonly record: CacheRecord;
+  readonly run: CacheRun;
+  readonly signal: AbortSignal;
 }
 
 /** Takes up what users ask of a cache, refreshes it when it is time, and says how far its nodes are. */
@@ -58,14 +64,17 @@ export class CacheReconciler {
     const record = this.#options.state.caches.records.get(key);
     if (record === undefined) return this.#forget(key);
     const run = this.#runOf(record);
+    const subject = { record, run, signal };
     this.#takeUpSpec(record, run);
-    if (run.refreshedMs === 0) await this.#refresh(record, run, signal);
-    if (!run.hasAsked) await this.#resume(record, run, signal);
+    // What waits for a registry is looked at again when that has answered or had its time.
+    if (run.refreshedMs === 0 && !this.#refresh("first", subject)) return;
+    if (!run.hasAsked && !this.#resume(subject)) return;
     if (!this.#isOpen(record, run)) return { requeueAfterMs: OPENING_MS };
     const requests = cacheRequestsOf(record.cache.metadata.annotations);
     const isAsked = requests.annotations.length > 0;
-    if (isAsked) await this.#takeUp(requests, { record, run, signal });
-    const next = await this.#refreshWhenDue(record, run, signal);
+    if (isAsked && !this.#takeUp(requests, subject)) return;
+    const next = this.#refreshWhenDue(subject);
+    if (next === undefined) return;
     if (run.isOpen) this.#admit(run);
     const waitMs = isAsked ? 0 : this.#statusWaitMs(key);
     if (waitMs > 0) return { requeueAfterMs: waitMs };
@@ -77,9 +86,10 @@ export class CacheReconciler {
   }
 
   #forget(key: string): void {
-    const { runs, failures, touch } = this.#options;
+    const { runs, failures, readings, touch } = this.#options;
     const run = runs.get(key);
     this.#writtenMs.delete(key);
+    readings.forget(key);
     if (run === undefined) return;
     runs.delete(key);
     failures.clearCache(run.uid);
@@ -93,19 +103,7 @@ export class CacheReconciler {
     this.#forget(record.key);
     const run = new CacheRun(record);
     runs.set(record.key, run);
-    for (const { node, image, reason, message, attempts, time, nextTryTime } of record.cache.status
-      ?.failures ?? []) {
-      const place = { node, cacheUid: run.uid, reference: image };
-      const base = { kind: "failed", message, attempts, atMs: Date.parse(time) } as const;
-      // Written by us, under the same names.
-      const failure = { ...base, reason: reason as FailureClass };
-      failures.restore(
-        place,
-        nextTryTime === undefined
-          ? { ...failure, isFinal: true }
-          : { ...failure, isFinal: false, nextTryMs: Date.parse(nextTryTime) },
-      );
-    }
+    restoreFailures(record, failures);
     this.#touchAll(record, run);
     return run;
   }
@@ -125,33 +123,24 @@ export class CacheReconciler {
     this.#touchAll(record, run);
   }
 
-  async #takeUp(
-    requests: CacheRequests,
-    {
-      record,
-      run,
-      signal,
-    }: { readonly record: CacheRecord; readonly run: CacheRun; readonly signal: AbortSignal },
-  ): Promise<void> {
+  #takeUp(requests: CacheRequests, subject: Subject): boolean {
+    const { record, run } = subject;
     const nowMs = this.#options.clock.nowMs();
     run.purgedMs = purgedMsAfter(requests, { purgedMs: run.purgedMs, isSpecNew: false, nowMs });
     this.#options.failures.clearCache(run.uid);
-    if (requests.wantsRefresh) await this.#refresh(record, run, signal);
-    else this.#touchAll(record, run);
+    if (requests.wantsRefresh) return this.#refresh("asked", subject);
+    this.#touchAll(record, run);
+    return true;
   }
 
-  async #refreshWhenDue(
-    record: CacheRecord,
-    run: CacheRun,
-    signal: AbortSignal,
-  ): Promise<NextRefresh> {
+  #refreshWhenDue(subject: Subject): NextRefresh | undefined {
+    const { record, run } = subject;
     const { spec } = record.cache;
     if (run.purgedMs !== undefined) return { kind: "off" };
     const next = this.#nextRefresh(record, run);
     const isDue = next.kind === "at" && next.atMs <= this.#options.clock.nowMs();
     if (!isDue || spec.suspend) return spec.suspend ? { kind: "off" } : next;
-    await this.#refresh(record, run, signal);
-    return this.#nextRefresh(record, run);
+    return this.#refresh("due", subject) ? this.#nextRefresh(record, run) : undefined;
   }
 
   #nextRefresh(record: CacheRecord, run: CacheRun): NextRefresh {
@@ -161,27 +150,38 @@ export class CacheReconciler {
     return nextRefreshOf(record.cache.spec.refresh, state);
   }
 
-  async #refresh(record: CacheRecord, run: CacheRun, signal: AbortSignal): Promise<void> {
-    run.targets = await this.#readTargets(record, signal);
+  /** Returns false while registries are being asked. */
+  #refresh(cause: ReadingRequest["cause"], subject: Subject): boolean {
+    const { record, run } = subject;
+    const targets = this.#readTargets(cause, subject);
+    if (targets === undefined) return false;
+    run.targets = targets;
     run.hasAsked = true;
     // To the second, as the status keeps it.
     run.refreshedMs = Math.floor(this.#options.clock.nowMs() / 1000) * 1000;
     this.#touchAll(record, run);
+    return true;
   }
 
   /** The leader before may have refreshed a moment ago, and most nodes still have what a tag stood for until then. */
-  async #resume(record: CacheRecord, run: CacheRun, signal: AbortSignal): Promise<void> {
-    const targets = await this.#readTargets(record, signal);
+  #resume(subject: Subject): boolean {
+    const { record, run } = subject;
+    const targets = this.#readTargets("resumed", subject);
+    if (targets === undefined) return false;
     run.targets = new Map([...run.targets, ...targets]);
     run.hasAsked = true;
     this.#touchAll(record, run);
+    return true;
   }
 
-  #readTargets(record: CacheRecord, signal: AbortSignal): Promise<ReadonlyMap<string, Digest>> {
-    const { images, lookUp } = this.#options;
+  #readTargets(
+    cause: ReadingRequest["cause"],
+    { record, signal }: Subject,
+  ): ReturnType<TargetReadings["take"]> {
+    const { images, readings } = this.#options;
     const moving = images.all(record).filter(({ isMoving }) => isMoving);
     const references = moving.map(({ reference }) => reference);
-    return lookUp.read(record, references, signal);
+    return readings.take(record, { cause, references, signal });
   }
 
   /** Whether all nodes of the cache were looked at, so that their number is known and who has to wait for whom. */

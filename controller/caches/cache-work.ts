@@ -30,6 +30,7 @@ import { PullerWriter } from "./pullers/puller-writer.ts";
 import type { RemovalRules } from "./removal/removal-rules.ts";
 import { RemovalWriter } from "./removal/removal-writer.ts";
 import { TargetLookUp } from "./target-look-up.ts";
+import { TargetReadings } from "./target-readings.ts";
 import type { PullPolicy } from "./wanted-image.ts";
 
 /** Nodes worked on at once; each has at most one write under way. */
@@ -130,7 +131,10 @@ export class CacheWork implements Runnable, ClusterListener {
       images,
       failures,
       writer: new CacheWriter({ ...options, pace }),
-      lookUp: new TargetLookUp({ lookUp, clock }),
+      readings: new TargetReadings({
+        lookUp: new TargetLookUp({ lookUp, clock }),
+        onEnd: (key) => this.#caches.add(key),
+      }),
       refreshMs: rules.refreshMs,
       recorder,
       touch,

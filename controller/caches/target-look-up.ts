@@ -1,12 +1,12 @@
 import { pullContextOf } from "../../check/pull-context.ts";
 import type { Digest } from "../../placement/digest.ts";
+import { parseImageReference } from "../../placement/image-reference.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { LookUp } from "../images/look-up.ts";
 import type { CacheRecord } from "./cache-record.ts";
+import { HostPlaces } from "./host-places.ts";
 
-/** Tags looked up at once for one cache. */
-const PARALLEL = 4;
-/** Of all tags together: what a registry has not said by then, the kubelets find out by themselves. */
+/** Of all tags of a cache together: what a registry has not said by then, the kubelets find out by themselves. */
 const DEADLINE_MS = 15_000;
 
 export interface TargetLookUpOptions {
@@ -17,6 +17,7 @@ export interface TargetLookUpOptions {
 /** Asks registries what moving references stand for, in the name of their cache. */
 export class TargetLookUp {
   readonly #options: TargetLookUpOptions;
+  readonly #places = new HostPlaces();
 
   constructor(options: TargetLookUpOptions) {
     this.#options = options;
@@ -35,22 +36,20 @@ export class TargetLookUp {
     const deadline = new AbortController();
     const cancel = clock.after(DEADLINE_MS, () => deadline.abort());
     const ending = AbortSignal.any([signal, deadline.signal]);
-    const waiting = [...references].values();
-    const readNext = async (): Promise<void> => {
-      for (const key of waiting) {
-        if (ending.aborted) return;
-        try {
-          // Whoever asks for a refresh has often moved the tag just now.
-          const inquiry = { key, contexts, isAnew: true };
-          const result = await lookUp.readDigest(inquiry, ending);
-          if (result.kind === "ok") targets.set(key, result.value);
-        } catch (error) {
-          if (!ending.aborted) throw error;
-        }
+    const read = async (key: string): Promise<void> => {
+      // Whoever asks for a refresh has often moved the tag just now.
+      const inquiry = { key, contexts, isAnew: true };
+      const { domain } = parseImageReference(key);
+      const work = () => lookUp.readDigest(inquiry, ending);
+      try {
+        const result = await this.#places.run(domain, ending, work);
+        if (result.kind === "ok") targets.set(key, result.value);
+      } catch (error) {
+        if (!ending.aborted) throw error;
       }
     };
     try {
-      await Promise.all(Array.from({ length: PARALLEL }, readNext));
+      await Promise.all([...references].map(read));
     } finally {
       cancel();
     }

@@ -1,9 +1,10 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CacheImages } from "../../../controller/caches/cache-images.ts";
 import { CacheReconciler } from "../../../controller/caches/cache-reconciler.ts";
 import type { CacheRecord } from "../../../controller/caches/cache-record.ts";
 import type { CacheRun } from "../../../controller/caches/cache-run.ts";
 import { PullFailures } from "../../../controller/caches/pullers/pull-failures.ts";
+import { TargetReadings } from "../../../controller/caches/target-readings.ts";
 import { ClusterState } from "../../../controller/cluster-state.ts";
 import type { Digest } from "../../../placement/digest.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -13,9 +14,11 @@ import { imageCache } from "./sample-cache.ts";
 const MOVED = "registry.example/moved:latest";
 const SILENT = "registry.example/silent:latest";
 
-/** A leader that takes over a cache; `answers` is what registries say. */
-async function takeOver(record: CacheRecord, answers: ReadonlyMap<string, Digest>) {
+/** A leader that takes over a cache; registries say what `answers` resolves to. */
+async function takeOver(record: CacheRecord, answers: Promise<ReadonlyMap<string, Digest>>) {
   const clock = new FakeClock();
+  const { signal } = new AbortController();
+  const ended = Promise.withResolvers<string>();
   const state = new ClusterState({ clock, maxImages: 10 });
   state.observeCache(record.key, record);
   const runs = new Map<string, CacheRun>();
@@ -31,17 +34,22 @@ async function takeOver(record: CacheRecord, answers: ReadonlyMap<string, Digest
     }),
     failures: new PullFailures(),
     writer: { writeStatus: async () => record, takeUp: async () => record },
-    lookUp: { read: async () => answers },
+    readings: new TargetReadings({ lookUp: { read: () => answers }, onEnd: ended.resolve }),
     refreshMs: 900_000,
     recorder: { record: () => undefined },
     touch: () => undefined,
     clock,
   });
-  await reconciler.reconcile(record.key, new AbortController().signal);
-  return runs.get(record.key);
+  await reconciler.reconcile(record.key, signal);
+  return {
+    run: runs.get(record.key),
+    /** What the queue does when it is called. */
+    goOn: async () => reconciler.reconcile(await ended.promise, signal),
+  };
 }
 
-it("CacheReconciler asks registries again where a leader takes over, so that a tag that moved is not left half way", async () => {
+/** The registry of both images was asked by the leader before. */
+function refreshedRecord(): CacheRecord {
   const images = [MOVED, SILENT].map((image) => ({ image, digest: digestOf("old") }));
   const counts = { desired: 3, ready: 3, pulling: 0, failed: 0, waiting: 0 };
   const cache = imageCache({
@@ -54,14 +62,30 @@ it("CacheReconciler asks registries again where a leader takes over, so that a t
     },
   });
   const { namespace, name, uid } = cache.metadata;
-  const identity = { namespace, name, uid };
-  const record = { key: "shop/web", identity, resourceVersion: "1", cache };
-  const run = await takeOver(record, new Map([[MOVED, digestOf("new")]]));
-  expect(run?.refreshedMs).toBe(Date.parse("2025-12-31T23:59:00Z"));
-  expect(run?.targets).toEqual(
-    new Map([
-      [MOVED, digestOf("new")],
-      [SILENT, digestOf("old")],
-    ]),
-  );
+  return { key: "shop/web", identity: { namespace, name, uid }, resourceVersion: "1", cache };
+}
+
+describe("CacheReconciler", () => {
+  it("asks registries again where a leader takes over, so that a tag that moved is not left half way", async () => {
+    const answers = new Map([[MOVED, digestOf("new")]]);
+    const { run, goOn } = await takeOver(refreshedRecord(), Promise.resolve(answers));
+    await goOn();
+    expect(run?.refreshedMs).toBe(Date.parse("2025-12-31T23:59:00Z"));
+    expect(run?.targets).toEqual(
+      new Map([
+        [MOVED, digestOf("new")],
+        [SILENT, digestOf("old")],
+      ]),
+    );
+  });
+
+  it("holds up no worker with a registry that does not answer", async () => {
+    const answer = Promise.withResolvers<ReadonlyMap<string, Digest>>();
+    // Resolves although nothing has been answered.
+    const { run, goOn } = await takeOver(refreshedRecord(), answer.promise);
+    expect(run?.hasAsked).toBe(false);
+    answer.resolve(new Map());
+    await goOn();
+    expect(run?.hasAsked).toBe(true);
+  });
 });

@@ -13,6 +13,12 @@ const { namespace, name, uid } = cache.metadata;
 const record = { key: "shop/web", identity: { namespace, name, uid }, resourceVersion: "1", cache };
 const { signal } = new AbortController();
 
+function hang(until: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    until.addEventListener("abort", () => reject(until.reason), { once: true });
+  });
+}
+
 describe("TargetLookUp", () => {
   it("asks anew, in the name of the cache, and leaves out what could not be told", async () => {
     const asked: Inquiry[] = [];
@@ -35,13 +41,25 @@ describe("TargetLookUp", () => {
     ]);
   });
 
+  it("reads what other registries say although one does not answer, in one cache and in others", async () => {
+    const clock = new FakeClock();
+    const readDigest = ({ key }: Inquiry, until: AbortSignal): Promise<RegistryResult<Digest>> =>
+      key.startsWith("silent.example")
+        ? hang(until)
+        : Promise.resolve({ kind: "ok", value: digest });
+    const lookUp = new TargetLookUp({ lookUp: { readDigest }, clock });
+    const silent = Array.from({ length: 50 }, (_, index) => `silent.example/web:${index}`);
+    const mixed = lookUp.read(record, [...silent, "r.example/web:good"], signal);
+    const other = await lookUp.read(record, ["r.example/web:other"], signal);
+    expect([...other.keys()]).toEqual(["r.example/web:other"]);
+    await clock.advance(15_000);
+    expect([...(await mixed).keys()]).toEqual(["r.example/web:good"]);
+  });
+
   it("waits no longer than 15 s for all together", async () => {
     const clock = new FakeClock();
-    const hang = (_: Inquiry, until: AbortSignal): Promise<never> =>
-      new Promise((_resolve, reject) => {
-        until.addEventListener("abort", () => reject(until.reason), { once: true });
-      });
-    const lookUp = new TargetLookUp({ lookUp: { readDigest: hang }, clock });
+    const readDigest = (_: Inquiry, until: AbortSignal) => hang(until);
+    const lookUp = new TargetLookUp({ lookUp: { readDigest }, clock });
     const reading = lookUp.read(record, ["r.example/web:slow"], signal);
     await clock.advance(15_000);
     expect([...(await reading)]).toEqual([]);
