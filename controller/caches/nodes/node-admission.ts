@@ -9,10 +9,11 @@ export interface AdmissionRules {
 }
 
 /**
- * What a node is to a cache: it holds everything, it has something to pull now or is pulling it, its last pull failed and
- * is not due again, or it waits for a reason of its own.
+ * What a node is to a cache: it holds everything; it has pulled all that is to come there, although some was collected or is
+ * not to come; it has something to pull now or is pulling it; its last pull failed and is not due again; or it waits for a
+ * reason of its own.
  */
-export type NodeStanding = "complete" | "eager" | "failed" | "idle";
+export type NodeStanding = "complete" | "proven" | "eager" | "failed" | "idle";
 
 export interface Admission {
   /** Nodes that may be pulled on from now on, at most `parallelism`. */
@@ -23,8 +24,9 @@ export interface Admission {
 
 /**
  * Which nodes of one cache may be pulled on now: at most `parallelism` at once, first come first served, and with a canary
- * no more than its number until so many hold everything. A node whose pull failed keeps its place among the canaries, so a
- * bad image does not spread. A change costs the same however many nodes there are.
+ * no more than its number until so many have pulled all that they may. A node whose pull failed keeps its place among the
+ * canaries, so a bad image does not spread; one that can be pulled on no more leaves it to another. A change costs the same
+ * however many nodes there are.
  */
 export class NodeAdmission {
   #rules: AdmissionRules;
@@ -35,7 +37,7 @@ export class NodeAdmission {
   readonly #returning = new Set<string>();
   /** Nodes let in. */
   readonly #admitted = new Set<string>();
-  #complete = 0;
+  #proven = 0;
   #failed = 0;
   #said: string | undefined;
 
@@ -52,14 +54,14 @@ export class NodeAdmission {
     if (before === standing) return;
     this.forget(node);
     this.#standings.set(node, standing);
-    if (standing === "complete") this.#complete++;
+    if (isProven(standing)) this.#proven++;
     if (standing === "failed") this.#failed++;
     if (standing === "eager") (before === "failed" ? this.#returning : this.#waiting).add(node);
   }
 
   forget(node: string): void {
     const before = this.#standings.get(node);
-    if (before === "complete") this.#complete--;
+    if (isProven(before)) this.#proven--;
     if (before === "failed") this.#failed--;
     this.#standings.delete(node);
     for (const list of [this.#waiting, this.#returning, this.#admitted]) list.delete(node);
@@ -131,13 +133,17 @@ export class NodeAdmission {
 
   /** Whether the canaries are still being tried. */
   get #hasCanary(): boolean {
-    return this.#complete < this.#canaries;
+    return this.#proven < this.#canaries;
   }
 
   get #hasPlace(): boolean {
-    const taken = this.#complete + this.#failed + this.#admitted.size + this.#returning.size;
+    const taken = this.#proven + this.#failed + this.#admitted.size + this.#returning.size;
     return taken < this.#canaries;
   }
+}
+
+function isProven(standing: NodeStanding | undefined): boolean {
+  return standing === "complete" || standing === "proven";
 }
 
 function waitFor(reason: Wait["reason"], message: string): Wait {

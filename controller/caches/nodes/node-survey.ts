@@ -10,6 +10,7 @@ import { overBudgetOf } from "./node-budget.ts";
 import type { ImageProgress } from "./node-progress.ts";
 import type { Wait } from "./node-readiness.ts";
 import type { CacheOnNode, NodeSituation } from "./node-situation.ts";
+import { willNotCome } from "./will-not-come.ts";
 
 type Pull = Extract<ImageNeed, { kind: "pull" }>;
 
@@ -151,10 +152,17 @@ function againMs(
 }
 
 function standingOf(images: readonly ImageSurvey[]): NodeStanding {
-  const kinds = new Set(images.map((each) => (each.kind === "due" ? "due" : each.progress.kind)));
-  if (kinds.has("due") || kinds.has("pulling")) return "eager";
+  const settledOnes = images.flatMap((each) => (each.kind === "settled" ? each.progress : []));
+  const kinds = new Set(settledOnes.map(({ kind }) => kind));
+  if (settledOnes.length < images.length || kinds.has("pulling")) return "eager";
   if (kinds.has("failed")) return "failed";
-  return kinds.has("waiting") ? "idle" : "complete";
+  if (!kinds.has("waiting")) return "complete";
+  const isProven = settledOnes.every((each) => wasPulled(each) || willNotCome(each));
+  return isProven && settledOnes.some(wasPulled) ? "proven" : "idle";
+}
+
+function wasPulled(progress: ImageProgress): boolean {
+  return progress.kind === "ready" || progress === COLLECTED;
 }
 
 function readyWith(digest: Digest | undefined): ImageProgress {

@@ -4,6 +4,7 @@ import type { ImageSurvey, NodeSurvey } from "./node-survey.ts";
 import type { NodeWish } from "./node-writer.ts";
 import { taintRemovalOf } from "./startup-taint.ts";
 import { warmLabelChangesOf } from "./warm-label.ts";
+import { willNotCome } from "./will-not-come.ts";
 
 /** What is to stand on a node, by what is on it and what was noted. */
 export function nodeWishOf(
@@ -33,6 +34,5 @@ function isAllThatComes(survey: ImageSurvey): boolean {
   if (survey.kind === "due") return false;
   const { progress } = survey;
   if (progress.kind === "failed") return progress.isFinal;
-  if (progress.kind !== "waiting") return progress.kind === "ready";
-  return progress.reason === "OverBudget" || progress.reason === "PlatformMismatch";
+  return progress.kind === "ready" || willNotCome(progress);
 }

@@ -18,7 +18,7 @@ const anyRules = fc.record({
   parallelism: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom("0%", "30%", "100%")),
   canary: fc.option(fc.record({ nodes: fc.constantFrom(1, 3, "20%") }), { nil: undefined }),
 });
-const anyStanding = fc.constantFrom<NodeStanding>("complete", "eager", "failed", "idle");
+const anyStanding = fc.constantFrom<NodeStanding>("complete", "proven", "eager", "failed", "idle");
 const anyNode = fc.integer({ min: 1, max: 9 }).map((number) => `node-${number}`);
 
 describe("NodeAdmission with a parallelism", () => {
@@ -105,6 +105,23 @@ describe("NodeAdmission with a canary", () => {
     expect(nodes.admit().admitted).toEqual(["node-3"]);
     nodes.set("node-2", "idle");
     expect(nodes.admit().admitted).toEqual(["node-4"]);
+  });
+
+  it("is over when the canaries have pulled all that they may, also where they do not hold everything", () => {
+    const nodes = admission(RULES);
+    nodes.admit();
+    nodes.set("node-1", "proven");
+    nodes.set("node-2", "complete");
+    expect(nodes.admit().admitted).toEqual(["node-3", "node-4"]);
+  });
+
+  it("frees the place of one that failed when it can be pulled on no more", () => {
+    const nodes = admission(RULES);
+    nodes.admit();
+    nodes.set("node-1", "failed");
+    expect(nodes.admit().admitted).toEqual([]);
+    nodes.set("node-1", "idle");
+    expect(nodes.admit().admitted).toEqual(["node-3"]);
   });
 
   it("is over for a node that joins when enough hold everything", () => {

@@ -4,9 +4,11 @@ import { surveyNode } from "../../../../controller/caches/nodes/node-survey.ts";
 import type { PodReckoning } from "../../../../controller/caches/pullers/pod-reckoning.ts";
 import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
 import type { PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
+import { digestOf, layer } from "../../../support/layers.ts";
 import { cacheOnNode, pullerOf, situation } from "./sample-situation.ts";
 
 const WEB = "r.example/web:1";
+const BIG = "r.example/big:1";
 const NOW = 2_000_000;
 
 function survey(
@@ -72,6 +74,30 @@ describe("surveyNode()", () => {
       progress: { kind: "pulling" },
       standing: "eager",
     });
+  });
+
+  it("takes a node for proven that has pulled all that it may, and for idle one that pulled nothing", () => {
+    const target = digestOf("web");
+    const collected: PullNotes = new Map([[WEB, { state: "pulled", atMs: NOW, digest: target }]]);
+    expect(survey({}, { notes: collected })).toMatchObject({
+      progress: { reason: "Collected" },
+      standing: "proven",
+    });
+    const big = (reference: string) => reference === BIG && [layer("big", 100)];
+    const layersOf = (reference: string) => big(reference) || undefined;
+    const budget = (images: readonly string[], has: readonly string[]) =>
+      surveyNode(
+        situation([cacheOnNode(images, { maxBytes: 10 })], {
+          layersOf,
+          presenceOf: (each) => ({ kind: has.includes(each) ? "present" : "absent" }),
+        }),
+        { notes: new Map(), failures: new PullFailures(), working: [] },
+      ).caches[0]?.standing;
+    expect([budget([WEB, BIG], [WEB]), budget([WEB, BIG], []), budget([BIG], [])]).toEqual([
+      "proven",
+      "eager",
+      "idle",
+    ]);
   });
 
   it("has what failed tried again when it is time", () => {
