@@ -50,6 +50,15 @@ export class CacheImages {
     return entries.length === 0 ? undefined : this.#list(record, entries);
   }
 
+  /** Whether an image that the cache does not want on the node may come to be wanted there, as pods and workloads come and go. */
+  mayReturn(record: CacheRecord, node: ChoosableNode, reference: string): boolean {
+    return record.cache.spec.cacheSpec.some((entry, index) => {
+      if (!isChosen(entry, node, () => true)) return false;
+      if (entry.discover !== undefined) return true;
+      return this.#list(record, [index]).some((image) => image.reference === reference);
+    });
+  }
+
   /** All images of a cache, each once, in the order listed. */
   all(record: CacheRecord): readonly WantedImage[] {
     return this.#list(record, [...record.cache.spec.cacheSpec.keys()]);

@@ -8,6 +8,7 @@ import { settlePods } from "../pullers/pod-settlement.ts";
 import type { PodSlots } from "../pullers/pod-slots.ts";
 import type { PullFailures } from "../pullers/pull-failures.ts";
 import { planRemoval, type RemovalPlan } from "../removal/image-removal.ts";
+import { RemovalGrace } from "../removal/removal-grace.ts";
 import type { NodeExecution } from "./node-execution.ts";
 import { nodePinsOf } from "./node-pins.ts";
 import { type NodePlan, planNode } from "./node-plan.ts";
@@ -42,6 +43,7 @@ export interface NodeReconcilerOptions {
 /** Brings the images on one node to what the caches want there. */
 export class NodeReconciler {
   readonly #options: NodeReconcilerOptions;
+  readonly #grace = new RemovalGrace();
 
   constructor(options: NodeReconcilerOptions) {
     this.#options = options;
@@ -93,12 +95,14 @@ export class NodeReconciler {
       return undefined;
     }
     const removal = state.caches.removals.get(situation.node.facts.name);
-    return planRemoval(situation, { notes, failures, removal, unwanted, onOutcome });
+    const grace = this.#grace;
+    return planRemoval(situation, { notes, failures, grace, removal, unwanted, onOutcome });
   }
 
   async #leave(name: string): Promise<void> {
     const { state, runs, failures, execution, clock, onProgress } = this.#options;
     failures.forgetNode(name);
+    this.#grace.forgetNode(name);
     for (const [key, run] of runs) if (run.leave(name)) onProgress(key);
     await execution.leave(name, state.caches.pods.on(name, clock.nowMs()));
   }

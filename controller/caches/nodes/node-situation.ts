@@ -57,5 +57,7 @@ export interface NodeSituation {
   ) => readonly Layer[] | undefined;
   /** Whether what no cache wants any more may be forgotten: not while there is a cache that cannot be read. */
   readonly mayForget: boolean;
+  /** Whether an image that no cache wants there now may be wanted again without anybody changing a cache. */
+  readonly mayReturn: (reference: string) => boolean;
   readonly nowMs: number;
 }

@@ -62,6 +62,7 @@ export class NodeView {
       platformWaitOf: (reference, target) => this.#platformWaitOf(reference, target, node),
       layersOf: (reference, target) => layersOf(state, { reference, target }, node.facts.platform),
       mayForget: !state.caches.hasUnreadable,
+      mayReturn: (reference) => records.some((cache) => this.#mayReturn(cache, node, reference)),
       nowMs,
     };
   }
@@ -88,6 +89,12 @@ export class NodeView {
       minFreePercent: spec.diskGuard?.minFreePercent,
       maxBytes: parseQuantity(spec.maxBytesPerNode) ?? Infinity,
     };
+  }
+
+  #mayReturn(record: CacheRecord, { facts }: CacheNode, reference: string): boolean {
+    const { runs, images } = this.#options;
+    const isPurged = runs.get(record.key)?.purgedMs !== undefined;
+    return !isPurged && images.mayReturn(record, facts, reference);
   }
 
   #platformWaitOf(

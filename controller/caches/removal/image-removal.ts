@@ -2,6 +2,7 @@ import { MAX_REMOVED_IMAGES, type RemovalOutcome } from "../../../api/removal-re
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { NoteKeeping } from "../nodes/note-keeping.ts";
 import type { PullFailures, PullPlace } from "../pullers/pull-failures.ts";
+import type { RemovalGrace } from "./removal-grace.ts";
 import { isSettled, type RemovalRecord } from "./removal-outcome.ts";
 
 /** Removals are backed off like pulls, under the name of no cache. */
@@ -25,6 +26,7 @@ export interface RemovalPlan {
 export interface RemovalParts {
   readonly notes: NoteKeeping;
   readonly failures: PullFailures;
+  readonly grace: RemovalGrace;
   readonly removal: RemovalRecord | undefined;
   /** What we pulled and no cache wants any more. */
   readonly unwanted: readonly string[];
@@ -33,8 +35,9 @@ export interface RemovalParts {
 
 /** What to remove from a node: takes in what the last removal came to, and says what the next one is to do. */
 export function planRemoval(situation: NodeSituation, parts: RemovalParts): RemovalPlan {
-  const { removal, unwanted, failures, notes } = parts;
-  const { node, caches, nowMs } = situation;
+  const { removal, unwanted, failures, grace, notes } = parts;
+  const { node, caches, mayReturn, nowMs } = situation;
+  const kept = grace.keep(node.facts.name, unwanted.filter(mayReturn), nowMs);
   if (removal?.progress.kind === "running") {
     return { ended: undefined, references: [], dueMs: Infinity };
   }
@@ -53,7 +56,8 @@ export function planRemoval(situation: NodeSituation, parts: RemovalParts): Remo
     }
     const place = removalPlaceOf(node.facts.name, reference);
     const { nextTryMs = 0 } = failures.of(place) ?? {};
-    if (nextTryMs > nowMs) dueMs = Math.min(dueMs, nextTryMs);
+    const fromMs = Math.max(nextTryMs, kept.get(reference) ?? 0);
+    if (fromMs > nowMs) dueMs = Math.min(dueMs, fromMs);
     else references.push(reference);
   }
   const isReachable = node.wait === undefined || node.wait.reason === "NodeCordoned";

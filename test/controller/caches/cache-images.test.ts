@@ -70,6 +70,21 @@ describe("CacheImages", () => {
     expect(images.on(selecting, node("b"))).toBeUndefined();
   });
 
+  it("tells what a cache may want again by itself, when a pod comes or a workload names it", () => {
+    const on = (entry: object, labels: Record<string, string> = {}) =>
+      imagesWith().mayReturn(recordOf([entry]), node("a", labels), "r.example/x:1");
+    const podSelector = { matchLabels: { app: "web" } };
+    expect([
+      on({ images: ["r.example/x:1"], podSelector }),
+      on({ images: ["r.example/other:1"], podSelector }),
+      on({ images: [], discover: {} }),
+      on({ images: [], discover: {}, podSelector }),
+      on({ images: [], discover: {}, nodeSelector: { gpu: "true" } }),
+      on({ images: [], discover: {}, nodeSelector: { gpu: "true" } }, { gpu: "true" }),
+      on({ images: ["r.example/other:1"] }),
+    ]).toEqual([true, false, true, true, false, true, false]);
+  });
+
   it("reads a list once for all nodes, and goes by the cache's own pull policy", () => {
     const images = imagesWith();
     expect(images.on(record, node("a"))).toBe(images.on(record, node("c")));

@@ -54,6 +54,7 @@ export function situation(
     platformWaitOf: () => undefined,
     layersOf: () => undefined,
     mayForget: true,
+    mayReturn: () => false,
     nowMs: 2_000_000,
     ...change,
   };

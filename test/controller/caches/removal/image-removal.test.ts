@@ -4,6 +4,7 @@ import { NoteKeeping } from "../../../../controller/caches/nodes/note-keeping.ts
 import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
 import type { PullNote } from "../../../../controller/caches/pullers/pull-notes.ts";
 import { planRemoval } from "../../../../controller/caches/removal/image-removal.ts";
+import { RemovalGrace } from "../../../../controller/caches/removal/removal-grace.ts";
 import type { RemovalRecord } from "../../../../controller/caches/removal/removal-outcome.ts";
 import { parseDigest } from "../../../../placement/digest.ts";
 import { cacheOnNode, situation } from "../nodes/sample-situation.ts";
@@ -20,7 +21,11 @@ function ended(outcomes: Readonly<Record<string, RemovalOutcome>>): RemovalRecor
 function plan(
   removal: RemovalRecord | undefined,
   change: Parameters<typeof situation>[1] = {},
-  parts: { readonly notes?: NoteKeeping; readonly failures?: PullFailures } = {},
+  parts: {
+    readonly notes?: NoteKeeping;
+    readonly failures?: PullFailures;
+    readonly grace?: RemovalGrace;
+  } = {},
 ) {
   const notes =
     parts.notes ??
@@ -35,6 +40,7 @@ function plan(
   const removing = planRemoval(situation(change.caches ?? [], change), {
     notes,
     failures,
+    grace: parts.grace ?? new RemovalGrace(),
     removal,
     unwanted: [ONE, TWO],
     onOutcome: ({ kind }) => outcomes.push(kind),
@@ -73,6 +79,15 @@ describe("planRemoval()", () => {
       references: [TWO],
       noted: [TWO, "r.example/kept:1"],
     });
+  });
+
+  it("keeps for ten minutes what may be wanted again by itself, and removes the rest at once", () => {
+    const grace = new RemovalGrace();
+    const mayReturn = (reference: string) => reference === ONE;
+    const at = (nowMs: number) => plan(undefined, { mayReturn, nowMs }, { grace });
+    expect(at(2_000_000)).toMatchObject({ references: [TWO], dueMs: 2_600_000 });
+    expect(at(2_599_999)).toMatchObject({ references: [TWO], dueMs: 2_600_000 });
+    expect(at(2_600_000)).toMatchObject({ references: [ONE, TWO], dueMs: Infinity });
   });
 
   it("leaves a node alone that cannot take pods, but not for being cordoned", () => {
