@@ -20,6 +20,7 @@ import { CacheWriter } from "./cache-writer.ts";
 import { DiskLooks } from "./nodes/disk-guarding.ts";
 import { NodeExecution } from "./nodes/node-execution.ts";
 import { NodeReconciler } from "./nodes/node-reconciler.ts";
+import { refusalNoticeOf } from "./nodes/node-refusal.ts";
 import { NodeView } from "./nodes/node-view.ts";
 import { NodeWriter } from "./nodes/node-writer.ts";
 import { PodSlots } from "./pullers/pod-slots.ts";
@@ -122,6 +123,10 @@ export class CacheWork implements Runnable, ClusterListener {
       removesImages: removal !== undefined,
       onRemoval: ({ kind }) => metrics.countRemoval(kind),
       onCollected: (count) => metrics.countCollected(count),
+      onRefusal: (node, wait) => {
+        recorder.record(refusalNoticeOf(node, wait));
+        logger.warn({ node, detail: wait.message }, "nothing is pulled on a node");
+      },
       onProgress: (key) => this.#caches.addAfter(key, GATHER_MS),
       clock,
     });

@@ -16,14 +16,23 @@ import type { NodeWish, NodeWriter } from "./node-writer.ts";
 export interface NodeExecutionOptions {
   readonly state: ClusterState;
   readonly disks: DiskLooks;
-  readonly nodeWriter: NodeWriter;
-  readonly pullerWriter: PullerWriter;
-  readonly pullerMaker: PullerMaker;
+  readonly nodeWriter: Pick<NodeWriter, "write" | "removeTaints">;
+  readonly pullerWriter: Pick<PullerWriter, "delete">;
+  readonly pullerMaker: Pick<PullerMaker, "make">;
   /** Undefined where images are left to the kubelet's garbage collection. */
-  readonly removalWriter: RemovalWriter | undefined;
+  readonly removalWriter: Pick<RemovalWriter, "create" | "delete"> | undefined;
   /** Told of each pod that was deleted because there was no more to expect of it. */
   readonly onEnd: (reckoning: PodReckoning) => void;
 }
+
+export type Execution =
+  | { readonly kind: "done" }
+  /** Something has to be done again soon. */
+  | { readonly kind: "again" }
+  /** The node is another one, or gone: the watch will show it. */
+  | { readonly kind: "stale" }
+  /** Nothing can be done before the node or its caches change. */
+  | { readonly kind: "refused"; readonly message: string };
 
 /** All that is to be done on a node, in this order. */
 export interface NodeWork {
@@ -42,18 +51,17 @@ export class NodeExecution {
     this.#options = options;
   }
 
-  /** Returns false where something has to be done again. */
-  async execute(situation: NodeSituation, work: NodeWork): Promise<boolean> {
+  async execute(situation: NodeSituation, work: NodeWork): Promise<Execution> {
     const { pullerWriter, pullerMaker } = this.#options;
     // The notes come first: a pod that ended is the only other trace of what it brought.
     const written = await this.#writeNode(situation, work.wish);
-    if (written !== "written") return written === "gone";
+    if (written.kind !== "done") return written;
     for (const reckoning of work.ending) await this.#end(reckoning);
     for (const pod of work.obsolete) await pullerWriter.delete(pod);
     const made = await Promise.all(work.pods.map((pod) => pullerMaker.make(situation, pod)));
     // Last: what cannot be removed must not keep anything from being pulled.
     const isRemoving = await this.#remove(situation, work.removal);
-    return isRemoving && made.every(Boolean);
+    return { kind: isRemoving && made.every(Boolean) ? "done" : "again" };
   }
 
   /** Nothing is left to do on a node that is gone but to remove the pods that wait for it. */
@@ -64,10 +72,7 @@ export class NodeExecution {
     if (removal !== undefined) await removalWriter?.delete(removal);
   }
 
-  async #writeNode(
-    { node }: NodeSituation,
-    wish: NodeWish,
-  ): Promise<"written" | "conflict" | "gone"> {
+  async #writeNode({ node }: NodeSituation, wish: NodeWish): Promise<Execution> {
     const { nodeWriter } = this.#options;
     for (const write of [
       () => nodeWriter.write(node, wish),
@@ -75,10 +80,12 @@ export class NodeExecution {
     ]) {
       const written = await write();
       if (written === undefined) continue;
-      if (written.kind !== "written") return written.kind;
+      if (written.kind === "conflict") return { kind: "again" };
+      if (written.kind === "gone") return { kind: "stale" };
+      if (written.kind !== "written") return written;
       this.#take(written.raw);
     }
-    return "written";
+    return { kind: "done" };
   }
 
   async #end(reckoning: PodReckoning): Promise<void> {

@@ -14,6 +14,8 @@ export type WaitReason =
   | "Canary"
   | "Parallelism"
   | "Suspended"
+  /** The API server refuses to have noted on the node what is to be pulled. */
+  | "NodeNotWritable"
   /** Taken by the kubelet's garbage collection; the next refresh brings it back. */
   | "Collected";
 

@@ -12,6 +12,8 @@ import { RemovalGrace } from "../removal/removal-grace.ts";
 import type { NodeExecution } from "./node-execution.ts";
 import { nodePinsOf } from "./node-pins.ts";
 import { type NodePlan, planNode } from "./node-plan.ts";
+import type { Wait } from "./node-readiness.ts";
+import { refusalWaitOf } from "./node-refusal.ts";
 import type { NodeSituation } from "./node-situation.ts";
 import { type NodeSurvey, surveyNode } from "./node-survey.ts";
 import type { NodeView } from "./node-view.ts";
@@ -24,16 +26,18 @@ const CONFLICT_MS = 1_000;
 export interface NodeReconcilerOptions {
   readonly state: ClusterState;
   readonly runs: ReadonlyMap<string, CacheRun>;
-  readonly view: NodeView;
+  readonly view: Pick<NodeView, "situationOf">;
   readonly failures: PullFailures;
   readonly turns: CacheTurns;
   readonly slots: PodSlots;
-  readonly execution: NodeExecution;
+  readonly execution: Pick<NodeExecution, "execute" | "leave">;
   /** Whether images that no cache wants any more are removed, rather than left to the kubelet's garbage collection. */
   readonly removesImages: boolean;
   readonly onRemoval: (outcome: RemovalOutcome) => void;
   /** Told of images that are pulled again because the kubelet had collected them. */
   readonly onCollected: (images: number) => void;
+  /** Told of nodes that the API server refuses to change, and what their images wait for therefore. */
+  readonly onRefusal: (nodeName: string, wait: Wait) => void;
   /** Told of caches, by `namespace/name`, of which a node is further, or further behind, than it was. */
   readonly onProgress: (key: string) => void;
   readonly clock: Clock;
@@ -71,14 +75,16 @@ export class NodeReconciler {
     for (const { reference } of plan.pods.flatMap(({ images }) => images)) {
       notes.writeAhead(reference, situation);
     }
-    const isDone = await execution.execute(situation, {
+    const executed = await execution.execute(situation, {
       wish: nodeWishOf(situation, survey, notes.notes),
       ending,
       obsolete: [...probed, ...pins.obsolete],
       removal,
       pods: [...plan.pods, ...pins.pods, ...(probe === undefined ? [] : [probe])],
     });
-    if (!isDone) return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
+    if (executed.kind === "again") return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
+    if (executed.kind === "refused") this.#halt(situation, survey, executed.message);
+    if (executed.kind !== "done") return;
     this.#countCollected(survey, plan);
     const dueMs = Math.min(survey.dueMs, removal?.dueMs ?? Infinity, pins.dueMs);
     if (dueMs < Infinity) return { requeueAfterMs: dueMs - clock.nowMs() };
@@ -120,6 +126,21 @@ export class NodeReconciler {
       if (progress !== undefined && run?.report(progress, standing) === true) onProgress(cache.key);
     }
     for (const [key, run] of runs) if (!chosen.has(key) && run.leave(name)) onProgress(key);
+  }
+
+  /** What is due waits until something changes, and takes nobody's turn meanwhile. */
+  #halt({ node, nowMs }: NodeSituation, survey: NodeSurvey, message: string): void {
+    const nodeName = node.facts.name;
+    const wait = refusalWaitOf(message);
+    const caches = survey.caches.map((each) => ({
+      ...each,
+      standing: each.standing === "eager" ? ("idle" as const) : each.standing,
+    }));
+    const waits = new Map(caches.map(({ cache }) => [cache.key, wait]));
+    const halted = { ...survey, caches };
+    const plan = planNode(halted, { nodeName, working: [], waits, maxPods: 0, nowMs });
+    this.#report(nodeName, { survey: halted, plan });
+    this.#options.onRefusal(nodeName, wait);
   }
 
   #countCollected({ caches }: NodeSurvey, { pods }: NodePlan): void {

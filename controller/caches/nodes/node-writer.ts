@@ -19,6 +19,10 @@ export type NodeWrite =
   | { readonly kind: "written"; readonly raw: unknown }
   /** The node is another one meanwhile; the watch will show how. */
   | { readonly kind: "conflict" }
+  /** The taints are not as they were read: when the watch shows how they are, there is another thing to do. */
+  | { readonly kind: "stale" }
+  /** As the node is, it cannot take that: to try again is of no use before something changes. */
+  | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "gone" };
 
 export interface NodeWriterOptions {
@@ -67,9 +71,10 @@ export class NodeWriter {
   /** Undefined where there is nothing to remove. */
   async removeTaints(node: CacheNode, { taintRemoval }: NodeWish): Promise<NodeWrite | undefined> {
     if (taintRemoval.length === 0) return undefined;
-    return this.#send(node, (client, path, limits) =>
+    const write = await this.#send(node, (client, path, limits) =>
       jsonPatch(client, path, { operations: taintRemoval, ...limits }),
     );
+    return write.kind === "refused" ? { kind: "stale" } : write;
   }
 
   async #send(
@@ -83,7 +88,9 @@ export class NodeWriter {
       return { kind: "written", raw: await send(client, `/api/v1/nodes/${facts.name}`, limits) };
     } catch (error) {
       if (!(error instanceof KubeApiError)) throw error;
-      if (error.status === 409 || error.status === 422) return { kind: "conflict" };
+      if (error.status === 409) return { kind: "conflict" };
+      // A node that was changed meanwhile is told of first, with 409: it is what we write that it cannot take.
+      if (error.status === 422) return { kind: "refused", message: error.message };
       if (error.status === 404) return { kind: "gone" };
       throw error;
     }

@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { CacheRun } from "../../../../controller/caches/cache-run.ts";
+import { CacheTurns } from "../../../../controller/caches/cache-turns.ts";
+import { DiskLooks } from "../../../../controller/caches/nodes/disk-guarding.ts";
+import type { Execution, NodeWork } from "../../../../controller/caches/nodes/node-execution.ts";
+import { NodeReconciler } from "../../../../controller/caches/nodes/node-reconciler.ts";
+import type { NodeSituation } from "../../../../controller/caches/nodes/node-situation.ts";
+import { PodSlots } from "../../../../controller/caches/pullers/pod-slots.ts";
+import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
+import type { PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
+import { ClusterState } from "../../../../controller/cluster-state.ts";
+import { FakeClock } from "../../../support/fake-clock.ts";
+import { imageCache } from "../sample-cache.ts";
+import { cacheOnNode, situation } from "./sample-situation.ts";
+
+const WEB = "r.example/web:1";
+const NOW = 2_000_000;
+const cache = cacheOnNode([WEB]);
+
+/** A reconciler of node a, whose plans are not carried out but come to what is said. */
+function reconcilerOf(seen: NodeSituation | undefined, executed: Execution = { kind: "done" }) {
+  const clock = new FakeClock(NOW);
+  const state = new ClusterState({ clock, maxImages: 10 });
+  const { namespace, name } = cache.identity;
+  const record = imageCache({ namespace, name });
+  const run = new CacheRun({
+    key: cache.key,
+    identity: cache.identity,
+    resourceVersion: "1",
+    cache: record,
+  });
+  run.isOpen = true;
+  const runs = new Map([[cache.key, run]]);
+  const failures = new PullFailures(() => 0);
+  const told: string[] = [];
+  const works: NodeWork[] = [];
+  const touch = (): void => undefined;
+  const reconciler = new NodeReconciler({
+    state,
+    runs,
+    view: { situationOf: () => seen },
+    failures,
+    turns: new CacheTurns({ runs, disks: new DiskLooks(), touch }),
+    slots: new PodSlots({ pods: { pulling: 0 }, maxPods: 10, touch }),
+    execution: {
+      execute: async (_situation, work) => {
+        works.push(work);
+        return executed;
+      },
+      leave: async (node) => void told.push(`left ${node}`),
+    },
+    removesImages: true,
+    onRemoval: ({ kind }) => told.push(`removal ${kind}`),
+    onCollected: (count) => told.push(`collected ${count}`),
+    onProgress: (key) => told.push(`progress ${key}`),
+    onRefusal: (node, { reason }) => told.push(`refused ${node} ${reason}`),
+    clock,
+    random: () => 0.5,
+  });
+  return { reconciler, run, failures, told, works };
+}
+
+/** The cache was refreshed after what is noted. */
+const collected: PullNotes = new Map([[WEB, { state: "pulled", atMs: 0 }]]);
+
+describe("NodeReconciler", () => {
+  it("has pulled what is missing, noted before, and says how far the caches are", async () => {
+    const { reconciler, run, told, works } = reconcilerOf(situation([cache]));
+    expect(await reconciler.reconcile("a")).toBeUndefined();
+    expect(works).toMatchObject([
+      {
+        wish: { notes: new Map([[WEB, { state: "pulling", atMs: NOW }]]) },
+        pods: [{ kind: "pull", images: [{ reference: WEB, pullPolicy: "IfNotPresent" }] }],
+        ending: [],
+        obsolete: [],
+      },
+    ]);
+    expect(told).toEqual(["progress ns/c"]);
+    expect(run.nodes.get("a")?.images.get(WEB)).toEqual({ kind: "pulling", sinceMs: NOW });
+  });
+
+  it("comes back soon, and not at once, where something has to be done again", async () => {
+    const { reconciler } = reconcilerOf(situation([cache]), { kind: "again" });
+    expect(await reconciler.reconcile("a")).toEqual({ requeueAfterMs: 1_500 });
+  });
+
+  it("stops where the API server refuses, says why images wait, and takes nobody's turn", async () => {
+    const refused = { kind: "refused", message: "Too long" } as const;
+    const { reconciler, run, told } = reconcilerOf(situation([cache]), refused);
+    expect(await reconciler.reconcile("a")).toBeUndefined();
+    expect(told).toEqual(["progress ns/c", "progress ns/c", "refused a NodeNotWritable"]);
+    expect(run.nodes.get("a")?.images.get(WEB)).toMatchObject({ reason: "NodeNotWritable" });
+    expect([...run.admission.eager()]).toEqual([]);
+  });
+
+  it("comes back when something is due although nothing happens", async () => {
+    const seen = situation([cache]);
+    const { reconciler, failures } = reconcilerOf(seen);
+    failures.add(
+      { node: "a", cacheUid: cache.identity.uid, reference: WEB },
+      { tryId: "p", reason: "Reset", message: "", atMs: NOW, backoffLimit: 0, mayBeFinal: true },
+    );
+    expect(await reconciler.reconcile("a")).toEqual({ requeueAfterMs: 10_000 });
+  });
+
+  it("counts what was collected when it is pulled again, and not where that came to nothing", async () => {
+    const base = situation([cache]);
+    const seen = { ...base, node: { ...base.node, notes: collected } };
+    const pulling = reconcilerOf(seen);
+    await pulling.reconciler.reconcile("a");
+    expect([pulling.run.collected, pulling.told]).toEqual([1, ["progress ns/c", "collected 1"]]);
+    const failing = reconcilerOf(seen, { kind: "again" });
+    await failing.reconciler.reconcile("a");
+    expect(failing.run.collected).toBe(0);
+  });
+
+  it("tells of a cache that chooses the node no more, and removes what it alone wanted", async () => {
+    const base = situation([]);
+    const seen = { ...base, node: { ...base.node, notes: collected } };
+    const { reconciler, run, told, works } = reconcilerOf(seen);
+    run.report({ node: "a", images: new Map() }, "complete");
+    await reconciler.reconcile("a");
+    expect(told).toEqual(["progress ns/c"]);
+    expect(works).toMatchObject([{ removal: { references: [WEB] }, pods: [] }]);
+  });
+
+  it("forgets a node that is gone", async () => {
+    const { reconciler, run, failures, told } = reconcilerOf(undefined);
+    const place = { node: "a", cacheUid: cache.identity.uid, reference: WEB };
+    failures.restore(place, {
+      kind: "failed",
+      reason: "Reset",
+      message: "",
+      attempts: 1,
+      atMs: 0,
+      isFinal: true,
+    });
+    run.report({ node: "a", images: new Map() }, "complete");
+    expect(await reconciler.reconcile("a")).toBeUndefined();
+    expect([told, failures.of(place), run.nodes.size]).toEqual([
+      ["progress ns/c", "left a"],
+      undefined,
+      0,
+    ]);
+  });
+});
