@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { CacheRun } from "../../../controller/caches/cache-run.ts";
+import { CacheTurns } from "../../../controller/caches/cache-turns.ts";
+import { DiskLooks } from "../../../controller/caches/nodes/disk-guarding.ts";
+import type {
+  CacheOnNode,
+  NodeSituation,
+} from "../../../controller/caches/nodes/node-situation.ts";
+import type { NodeSurvey } from "../../../controller/caches/nodes/node-survey.ts";
+import { layer } from "../../support/layers.ts";
+import { cacheOnNode, pullerOf, situation } from "./nodes/sample-situation.ts";
+import { imageCache } from "./sample-cache.ts";
+
+const WEB = "r.example/web:1";
+const NOW = 2_000_000;
+/** What `df` prints of a disk of 1,000 blocks. */
+const disk = (available: number) => `overlay 1000 ${1000 - available} ${available} 50% /\n`;
+
+/** Turns on nodes that have all something to pull; `guarded` has an eye on the disk. */
+function turnsOf(spec: object = {}, guarded: Partial<CacheOnNode> = {}) {
+  const cache = cacheOnNode([WEB], guarded);
+  const { key, identity } = cache;
+  const run = new CacheRun({ key, identity, resourceVersion: "1", cache: imageCache({ spec }) });
+  run.isOpen = true;
+  const touched: string[] = [];
+  const disks = new DiskLooks();
+  const turns = new CacheTurns({
+    runs: new Map([[key, run]]),
+    disks,
+    touch: (names) => touched.push(...names),
+  });
+  const at = (node: string, change: Partial<NodeSituation> = {}): NodeSituation => {
+    const base = situation([cache], change);
+    return { ...base, node: { ...base.node, facts: { ...base.node.facts, name: node } } };
+  };
+  const surveyOf = (standing: "eager" | "complete"): NodeSurvey => {
+    const pull = { kind: "pull", pullPolicy: "IfNotPresent", isCollected: false } as const;
+    const due = { kind: "due", pull, isRetry: false } as const;
+    const ready = { kind: "settled", progress: { kind: "ready" } } as const;
+    const images = new Map([[WEB, standing === "eager" ? due : ready]]);
+    return { caches: [{ cache, images, standing }], dueMs: Infinity };
+  };
+  const turn = (
+    node: string,
+    standing: "eager" | "complete" = "eager",
+    change: Partial<NodeSituation> = {},
+  ) => {
+    touched.length = 0;
+    const { waits, probe, survey } = turns.of(at(node, change), surveyOf(standing));
+    const [surveyed] = survey.caches;
+    const image = surveyed?.images.get(WEB);
+    return {
+      wait: waits.get(key)?.reason,
+      probe: probe?.kind,
+      standing: surveyed?.standing,
+      image: image?.kind === "settled" ? image.progress : image?.kind,
+      dueMs: survey.dueMs,
+    };
+  };
+  return { turns, turn, run, touched, disks, at };
+}
+
+describe("CacheTurns", () => {
+  it("lets nobody pull before all nodes of the cache were looked at", () => {
+    const { turn, run } = turnsOf();
+    run.isOpen = false;
+    expect(turn("a").wait).toBe("Parallelism");
+    run.isOpen = true;
+    expect(turn("a").wait).toBeUndefined();
+  });
+
+  it("calls the next node when one has all, and the others when what they wait for is another thing", () => {
+    const { turn, run, touched } = turnsOf({ parallelism: 1, canary: { nodes: 1 } });
+    for (const node of ["a", "b", "c"]) run.report({ node, images: new Map() }, "eager");
+    expect([turn("a").wait, turn("b").wait]).toEqual([undefined, "Canary"]);
+    expect(turn("a", "complete").wait).toBeUndefined();
+    // The canary is over: b is let in, and all others say now that they wait for their turn.
+    expect(touched).toEqual(["a", "b", "c"]);
+    expect([turn("b").wait, turn("c").wait]).toEqual([undefined, "Parallelism"]);
+    turn("b", "complete");
+    expect(touched).toEqual(["c"]);
+  });
+
+  it("asks how full the disk is before it lets a guarded cache pull, once at a time", () => {
+    const { turn } = turnsOf({}, { minFreePercent: 50 });
+    expect(turn("a")).toMatchObject({ wait: "DiskGuard", probe: "probe", standing: "eager" });
+    const probes = [pullerOf({ kind: "probe", seenMs: NOW })];
+    // A pod whose image cannot be pulled may never say anything.
+    expect(turn("a", "eager", { probes })).toMatchObject({
+      wait: "DiskGuard",
+      probe: undefined,
+      dueMs: NOW + 120_000,
+    });
+    expect(turn("a", "complete")).toMatchObject({ wait: undefined, probe: undefined });
+  });
+
+  it("goes by what the node said of its disk, and gives the turn of one without room to the next", () => {
+    const { turns, turn, run, touched, at } = turnsOf({ parallelism: 1 }, { minFreePercent: 50 });
+    for (const node of ["a", "b"]) run.report({ node, images: new Map() }, "eager");
+    const layersOf = () => [layer("web", 100_000)];
+    turn("a");
+    const told = pullerOf({ kind: "probe", diskText: disk(900) });
+    expect(turns.readDisk(at("a", { probes: [told, pullerOf({ kind: "probe" })] }))).toEqual([
+      told,
+    ]);
+    expect(turn("a", "eager", { layersOf })).toMatchObject({ wait: undefined, image: "due" });
+    turns.readDisk(at("a", { probes: [pullerOf({ kind: "probe", diskText: disk(600) })] }));
+    expect(turn("a", "eager", { layersOf })).toMatchObject({
+      image: { kind: "waiting", reason: "DiskGuard" },
+      standing: "idle",
+      dueMs: NOW + 300_000,
+    });
+    expect(touched).toEqual(["b"]);
+  });
+
+  it("holds back on a disk that cannot be looked at, and tries that again", () => {
+    const { turns, turn, at } = turnsOf({}, { minFreePercent: 50 });
+    const refusal = { reason: "OutOfmemory", message: "" };
+    const [refused, silent] = [
+      pullerOf({ kind: "probe", refusal }),
+      pullerOf({ kind: "probe", seenMs: NOW - 120_000 }),
+    ];
+    expect(turns.readDisk(at("a", { probes: [refused, silent] }))).toEqual([refused, silent]);
+    expect(turn("a").image).toMatchObject({ reason: "DiskGuard" });
+    expect(turn("a", "eager", { nowMs: NOW + 300_000 })).toMatchObject({ probe: "probe" });
+  });
+});
