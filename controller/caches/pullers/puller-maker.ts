@@ -7,7 +7,7 @@ import type { PullerWriter } from "./puller-writer.ts";
 
 export interface PullerMakerOptions {
   readonly state: ClusterState;
-  readonly writer: PullerWriter;
+  readonly writer: Pick<PullerWriter, "create">;
   readonly failures: PullFailures;
   readonly pullerImage: string;
   /** Where a cache names none. */
