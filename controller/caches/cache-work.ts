@@ -1,6 +1,5 @@
 import type { EventRecorder } from "../../kube/event-recorder.ts";
 import type { KubeClient } from "../../kube/kube-client.ts";
-import { TokenBucket } from "../../kube/token-bucket.ts";
 import { WorkQueue } from "../../kube/work-queue.ts";
 import type { Digest } from "../../placement/digest.ts";
 import type { ObservedPod } from "../../placement/observed-pod.ts";
@@ -33,13 +32,11 @@ import { RemovalWriter } from "./removal/removal-writer.ts";
 import { TargetLookUp } from "./target-look-up.ts";
 import { TargetReadings } from "./target-readings.ts";
 import type { PullPolicy } from "./wanted-image.ts";
+import { writePace } from "./write-pace.ts";
 
 /** Nodes worked on at once; each has at most one write under way. */
 const NODE_WORKERS = 16;
 const CACHE_WORKERS = 4;
-/** Of all caches and nodes together. An API server takes ten times as much. */
-const WRITES_PER_SECOND = 50;
-const WRITE_BURST = 100;
 /** Nodes come by the dozen; a cache is looked at once for all of them. */
 const GATHER_MS = 100;
 const BACKOFF = { initialMs: 1_000, maxMs: 60_000 };
@@ -88,7 +85,7 @@ export class CacheWork implements Runnable, ClusterListener {
     this.#state = state;
     this.#accounts = new PullAccounts(options);
     const runs = this.#runs;
-    const pace = paceOf(clock, lost);
+    const pace = writePace(clock, lost);
     const touch = (names: Iterable<string>): void => this.#touch(names);
     const failures = new PullFailures();
     const images = new CacheImages({
@@ -203,12 +200,4 @@ export class CacheWork implements Runnable, ClusterListener {
   #touch(names: Iterable<string>): void {
     for (const name of names) this.#nodes.add(name);
   }
-}
-
-function paceOf(clock: Clock, signal: AbortSignal): () => Promise<void> {
-  const bucket = new TokenBucket(clock, { ratePerSecond: WRITES_PER_SECOND, burst: WRITE_BURST });
-  return async () => {
-    const waitMs = bucket.take();
-    if (waitMs > 0) await clock.sleep(waitMs, signal);
-  };
 }
