@@ -6,16 +6,33 @@ import type { Execution, NodeWork } from "../../../../controller/caches/nodes/no
 import { NodeReconciler } from "../../../../controller/caches/nodes/node-reconciler.ts";
 import type { NodeSituation } from "../../../../controller/caches/nodes/node-situation.ts";
 import { PodSlots } from "../../../../controller/caches/pullers/pod-slots.ts";
-import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
+import {
+  type FailedTry,
+  PullFailures,
+} from "../../../../controller/caches/pullers/pull-failures.ts";
 import type { PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
 import { ClusterState } from "../../../../controller/cluster-state.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 import { imageCache } from "../sample-cache.ts";
 import { cacheOnNode, situation } from "./sample-situation.ts";
 
-const WEB = "r.example/web:1";
+const [WEB, BAD] = ["r.example/web:1", "r.example/bad:1"];
 const NOW = 2_000_000;
 const cache = cacheOnNode([WEB]);
+
+const placeOf = (reference: string) => ({
+  node: "a",
+  cacheUid: cache.identity.uid,
+  reference,
+});
+const RESET: FailedTry = {
+  tryId: "p",
+  reason: "Reset",
+  message: "",
+  atMs: NOW,
+  backoffLimit: 0,
+  mayBeFinal: true,
+};
 
 /** A reconciler of node a, whose plans are not carried out but come to what is said. */
 function reconcilerOf(seen: NodeSituation | undefined, executed: Execution = { kind: "done" }) {
@@ -86,7 +103,11 @@ describe("NodeReconciler", () => {
 
   it("stops where the API server refuses, says why images wait, and takes nobody's turn", async () => {
     const refused = { kind: "refused", message: "Too long" } as const;
-    const { reconciler, run, told } = reconcilerOf(situation([cache]), refused);
+    const base = situation([cacheOnNode([WEB, BAD])]);
+    const seen = { ...base, node: { ...base.node, notes: collected } };
+    const { reconciler, run, failures, told } = reconcilerOf(seen, refused);
+    failures.add(placeOf(BAD), RESET);
+    // Although there is something to try again, and something that would have been pulled again.
     expect(await reconciler.reconcile("a")).toBeUndefined();
     expect(told).toEqual(["progress ns/c", "progress ns/c", "refused a NodeNotWritable"]);
     expect(run.nodes.get("a")?.images.get(WEB)).toMatchObject({ reason: "NodeNotWritable" });
@@ -96,10 +117,7 @@ describe("NodeReconciler", () => {
   it("comes back when something is due although nothing happens", async () => {
     const seen = situation([cache]);
     const { reconciler, failures } = reconcilerOf(seen);
-    failures.add(
-      { node: "a", cacheUid: cache.identity.uid, reference: WEB },
-      { tryId: "p", reason: "Reset", message: "", atMs: NOW, backoffLimit: 0, mayBeFinal: true },
-    );
+    failures.add(placeOf(WEB), RESET);
     expect(await reconciler.reconcile("a")).toEqual({ requeueAfterMs: 10_000 });
   });
 
@@ -126,7 +144,7 @@ describe("NodeReconciler", () => {
 
   it("forgets a node that is gone", async () => {
     const { reconciler, run, failures, told } = reconcilerOf(undefined);
-    const place = { node: "a", cacheUid: cache.identity.uid, reference: WEB };
+    const place = placeOf(WEB);
     failures.restore(place, {
       kind: "failed",
       reason: "Reset",
