@@ -4,6 +4,7 @@ import { canExecute } from "./executable.ts";
 import {
   type ControlPlaneName,
   controlPlaneProgram,
+  helmProgram,
   type RegistryName,
   registryProgram,
 } from "./go-program.ts";
@@ -27,6 +28,12 @@ export function registryBinaries(
   options: BuiltProgramOptions = {},
 ): Promise<Record<RegistryName, string>> {
   return builtProgram(registryProgram, options);
+}
+
+/** Path of Helm, built once and cached like the control plane. */
+export async function helmBinary(options: BuiltProgramOptions = {}): Promise<string> {
+  const { helm } = await builtProgram(helmProgram, options);
+  return helm;
 }
 
 async function readAssets(

@@ -63,3 +63,15 @@ export const registryProgram: GoProgram<RegistryName> = {
   usualTime: "a minute or two",
   neededBytes: { modules: 300 * mebibyte, cache: 400 * mebibyte, work: 400 * mebibyte },
 };
+
+const helmVersion = "v4.3.1";
+
+export const helmProgram: GoProgram<"helm"> = {
+  title: `Helm ${helmVersion}`,
+  folder: join(import.meta.dirname, "helm"),
+  cacheName: `helm-${helmVersion}`,
+  names: ["helm"],
+  linkerFlags: [`-X=helm.sh/helm/v4/internal/version.version=${helmVersion}`],
+  usualTime: "a few minutes",
+  neededBytes: { modules: 500 * mebibyte, cache: 1300 * mebibyte, work: 1300 * mebibyte },
+};
