@@ -1,65 +1,35 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
-import { parseAllDocuments } from "yaml";
-import { controlPlaneBinaries } from "./cluster/binaries.ts";
-import { runKubectl } from "./cluster/kubectl.ts";
-import { MANIFESTS } from "./manifest-files.ts";
+import { expect, it } from "vitest";
+import { renderKustomization } from "./support/render-kustomization.ts";
+import type { RenderedObject } from "./support/rendered-object.ts";
 
-interface Rendered {
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
+interface Registration extends RenderedObject {
   readonly webhooks?: readonly { readonly failurePolicy: string }[];
+}
+
+interface Deployment extends RenderedObject {
   readonly spec?: {
     readonly template?: { readonly spec: { readonly containers: readonly { args: string[] }[] } };
   };
 }
 
-/** What a kustomization of a user renders that takes these components. */
-async function rendered(...components: readonly string[]): Promise<(kind: string) => Rendered[]> {
-  const folder = await mkdtemp(join(tmpdir(), "layerwise-kustomize-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const manifests = relative(folder, MANIFESTS);
-  const kustomization = {
-    resources: [manifests],
-    components: components.map((name) => join(manifests, name)),
-  };
-  await writeFile(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
-  const { kubectl } = await controlPlaneBinaries();
-  const { code, stdout, stderr } = await runKubectl(["kustomize", folder], {
-    binary: kubectl,
-    kubeconfig: "/dev/null",
-    home: folder,
-  });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const objects = parseAllDocuments(stdout).map((document) => document.toJS() as Rendered);
-  return (kind) => objects.filter((object) => object.kind === kind);
-}
-
-function policiesOf(registrations: readonly Rendered[]): string[] {
-  return registrations.flatMap(({ webhooks = [] }) =>
-    webhooks.map(({ failurePolicy }) => failurePolicy),
-  );
+function policiesOf(objects: readonly Registration[]): string[] {
+  return objects.flatMap(({ webhooks = [] }) => webhooks.map(({ failurePolicy }) => failurePolicy));
 }
 
 it("manifests/ fails open, and closed with the component fail-closed", async () => {
-  const registrations = "ValidatingWebhookConfiguration";
-  expect(policiesOf((await rendered())(registrations))).toEqual(["Ignore", "Ignore", "Ignore"]);
-  const closed = await rendered("fail-closed");
-  expect(policiesOf(closed(registrations))).toEqual(["Fail", "Fail", "Fail"]);
+  expect(policiesOf(await renderKustomization({}))).toEqual(["Ignore", "Ignore", "Ignore"]);
+  const closed = await renderKustomization({ components: ["fail-closed"] });
+  expect(policiesOf(closed)).toEqual(["Fail", "Fail", "Fail"]);
 });
 
 it("the component cert-manager has cert-manager and nobody else make the webhook's certificate", async () => {
-  const of = await rendered("cert-manager");
+  const rendered = await renderKustomization({ components: ["cert-manager"] });
+  const of = (kind: string) => rendered.filter((object) => object.kind === kind);
   expect(of("ValidatingWebhookConfiguration")[0]?.metadata.annotations).toEqual({
     "cert-manager.io/inject-ca-from": "layerwise-system/layerwise-webhook",
   });
-  const controller = of("Deployment").find(({ metadata }) => metadata.name.endsWith("controller"));
+  const deployments: Deployment[] = of("Deployment");
+  const controller = deployments.find(({ metadata }) => metadata.name.endsWith("controller"));
   expect(controller?.spec?.template?.spec.containers[0]?.args).toContain(
     "--manage-webhook-certificate=false",
   );
