@@ -85,7 +85,10 @@ describe("architecture", () => {
   });
 
   it("has no file over 250 lines and no drawer", () => {
-    const all = [...files, ...["test", "demo", "bench", "manifests"].flatMap(sourceFiles)];
+    const all = [
+      ...files,
+      ...["test", "demo", "bench", "manifests", "charts"].flatMap(sourceFiles),
+    ];
     const long = all.filter(
       (file) => readFileSync(join(ROOT, file), "utf8").split("\n").length > 251,
     );
