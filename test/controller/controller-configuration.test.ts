@@ -59,6 +59,32 @@ describe("controllerConfiguration", () => {
     });
   });
 
+  it("takes kube-fledged's flags, and which image pulls", () => {
+    const argv = [
+      "--image-pull-deadline-duration=1h30m",
+      "--image-cache-refresh-frequency=0s",
+      "--image-pull-policy=Always",
+      "--service-account-name=puller",
+      "--job-priority-class-name=low",
+      "--puller-image=registry.example:5000/busybox:musl",
+    ];
+    expect(load(argv)).toMatchObject({
+      kind: "loaded",
+      configuration: {
+        imagePullDeadlineDuration: "1h30m",
+        imageCacheRefreshFrequency: "0s",
+        imagePullPolicy: "Always",
+        serviceAccountName: "puller",
+        jobPriorityClassName: "low",
+        pullerImage: "registry.example:5000/busybox:musl",
+      },
+    });
+    expect(load(["--image-pull-deadline-duration=5"])).toMatchObject({
+      kind: "faulty",
+      message: expect.stringContaining("expected a Go duration"),
+    });
+  });
+
   it("deletes images only with an image to do it with", () => {
     const argv = ["--image-deletion", "--agent-image=r.example/layerwise:0.1.0"];
     expect(load(argv)).toMatchObject({

@@ -43,4 +43,33 @@ describe("CacheWork", () => {
     const { conditions = [] } = await cluster.cacheStatus("front");
     expect(conditions.find(({ type }) => type === "Ready")).toMatchObject({ status: "True" });
   });
+
+  it("tells its story in kubectl describe: what failed where and why, and that it has recovered", async () => {
+    const [good, late] = [cluster.push("good"), cluster.push("late")];
+    cluster.faults.set(
+      late.reference,
+      `failed to pull and unpack image "${late.reference}": failed to resolve reference "${late.reference}": ${late.reference}: not found`,
+    );
+    const nodeNames = ["node-a"];
+    await cluster.createCache("told", {
+      cacheSpec: [{ images: [good.reference, late.reference], nodeNames }],
+    });
+    await using controller = cluster.startController();
+    const described = () => cluster.kubectl(["describe", "imagecache", "told"]);
+    await eventually(async () => {
+      const text = await described();
+      expect(text).toMatch(/Warning +ManifestUnknown .*Failed pulls: 1; of \S+late:1 on node-a: /);
+      expect(text).toMatch(/Type: +Degraded/);
+      expect(text).toMatch(
+        /Image: +registry\.example\/late:1\n +Message: .*not found\n +Next Try Time: /,
+      );
+    });
+    cluster.faults.clear();
+    controller.clock.jump(60_000);
+    await eventually(async () => {
+      const text = await described();
+      expect(text).toMatch(/Normal +Recovered .*No pull has failed/);
+      expect(text).toMatch(/Normal +ImagesPresent .*1 of 1 nodes hold all images/);
+    });
+  });
 });
