@@ -16,7 +16,7 @@ function startDeciding() {
   const decisions = new Decisions();
   return {
     decisions,
-    decide(name: string, nodeNames: readonly string[]) {
+    decide: (name: string, nodeNames: readonly string[]): void => {
       const wanted = pod(name, [podImage("app")]);
       prioritizer.candidates.clear();
       for (const nodeName of nodeNames) prioritizer.candidates.add(nodeName);
