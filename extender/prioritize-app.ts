@@ -31,7 +31,10 @@ export function createPrioritizeApp(
     // Past express, in which a call would spend a twentieth of its time.
     prioritize(request, response).catch((error: unknown) => {
       logger.error({ err: error }, "call failed");
-      response.destroy();
+      // What fails after the answer is nothing to the scheduler.
+      if (response.headersSent) return;
+      response.writeHead(500, { "Content-Type": "application/json" });
+      response.end('{"error":"internal error"}');
     });
   };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { readRequestBody } from "../runtime/request-body.ts";
+import { type RequestBody, readRequestBody } from "../runtime/request-body.ts";
 import type { Decisions } from "./decisions.ts";
 import type { ExtenderMetrics } from "./extender-metrics.ts";
 import { encodeHostPriorities } from "./host-priorities.ts";
@@ -28,9 +28,12 @@ interface Decided {
   readonly nowMs: number;
 }
 
-type Answer =
-  | { readonly status: 200; readonly body: string; readonly decided?: Decided }
-  | { readonly status: 400 | 408 | 413 | 415; readonly reason: string };
+interface Refusal {
+  readonly status: 400 | 408 | 413 | 415;
+  readonly reason: string;
+}
+
+type Answer = { readonly status: 200; readonly body: string; readonly decided?: Decided } | Refusal;
 
 /** Answers `POST /prioritize`. */
 export async function handlePrioritize(
@@ -39,7 +42,9 @@ export async function handlePrioritize(
   options: PrioritizeOptions,
 ): Promise<void> {
   const stop = options.metrics.startCall();
-  const answer = await answerOf(request, options);
+  const read = await readBody(request, options.clock);
+  // From here on nothing waits: the columns of this call are those of the next as well.
+  const answer = "bytes" in read ? answerOf(read.bytes, options) : read;
   // In one piece with its length: Go's client then reuses the connection without draining. As text, since Node.js sends
   // that together with the headers.
   const body = answer.status === 200 ? answer.body : errorBody(answer.reason);
@@ -59,19 +64,23 @@ function remember({ pod, prioritized, nowMs }: Decided, options: PrioritizeOptio
   options.decisions.record(pod, prioritized, nowMs);
 }
 
-async function answerOf(request: IncomingMessage, options: PrioritizeOptions): Promise<Answer> {
+async function readBody(request: IncomingMessage, clock: Clock): Promise<RequestBody | Refusal> {
   if (!isJson(request.headers["content-type"])) {
     return { status: 415, reason: "the Content-Type is not application/json" };
   }
-  const { clock } = options;
-  const limits = { limitBytes: MAX_BODY_BYTES, deadlineMs: BODY_DEADLINE_MS, clock };
-  const body = await readRequestBody(request, limits);
-  if (body.kind === "refused") return body;
+  return readRequestBody(request, {
+    limitBytes: MAX_BODY_BYTES,
+    deadlineMs: BODY_DEADLINE_MS,
+    clock,
+  });
+}
+
+function answerOf(bytes: Buffer, options: PrioritizeOptions): Answer {
   const { prioritizer } = options;
-  const call = readCall(body.bytes, prioritizer.candidates);
+  const call = readCall(bytes, prioritizer.candidates);
   if (call.kind === "invalid") return { status: 400, reason: call.reason };
   if (!options.synced()) return { status: 200, body: NO_OPINION };
-  const nowMs = clock.nowMs();
+  const nowMs = options.clock.nowMs();
   const prioritized = prioritizer.prioritize(call.pod, nowMs);
   const { columns, scores, named } = prioritized;
   const priorities = named.map((at) => ({ host: columns.nodeAt(at), score: scores[at] ?? 0 }));

@@ -1,9 +1,12 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { Registry } from "@prometheus-io/client";
 import pino from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { Decisions } from "../../extender/decisions.ts";
 import { ExtenderMetrics } from "../../extender/extender-metrics.ts";
 import { createPrioritizeApp } from "../../extender/prioritize-app.ts";
+import { handlePrioritize, type PrioritizeOptions } from "../../extender/prioritize-handler.ts";
 import { Prioritizer } from "../../extender/prioritizer.ts";
 import { Inventory } from "../../placement/inventory.ts";
 import { systemClock } from "../../runtime/clock.ts";
@@ -17,16 +20,14 @@ afterEach(() => {
   for (const controller of running.splice(0)) controller.abort();
 });
 
-/** The extender's HTTP side over an inventory in which node "warm" has all of image "app". */
-async function serve({ synced = true } = {}): Promise<string> {
+/** Over an inventory in which node "warm" has all of image "app". */
+function optionsOf(changed: Partial<PrioritizeOptions> = {}): PrioritizeOptions {
   const inventory = new Inventory();
   inventory.observeManifest(manifest("app", { base: 600e6 }), 0);
   inventory.observeNode(node("warm", [reported("app", 600e6)]), 0);
   inventory.observeNode(node("cold"), 0);
-  const logger = pino({ enabled: false });
-  const prioritizer = new Prioritizer(inventory, { bytesPerSecond: 50e6, secondsPerImage: 0 });
-  const handler = createPrioritizeApp({
-    prioritizer,
+  return {
+    prioritizer: new Prioritizer(inventory, { bytesPerSecond: 50e6, secondsPerImage: 0 }),
     decisions: new Decisions(),
     metrics: new ExtenderMetrics({
       registry: new Registry(),
@@ -34,9 +35,14 @@ async function serve({ synced = true } = {}): Promise<string> {
       silentSeconds: () => ({}),
     }),
     clock: systemClock,
-    logger,
-    synced: () => synced,
-  });
+    synced: () => true,
+    ...changed,
+  };
+}
+
+async function serve(changed: Partial<PrioritizeOptions> = {}): Promise<string> {
+  const logger = pino({ enabled: false });
+  const handler = createPrioritizeApp({ ...optionsOf(changed), logger });
   const address = { host: "127.0.0.1", port: 0 };
   const listener = await HttpListener.open({
     flag: "--listen",
@@ -51,13 +57,21 @@ async function serve({ synced = true } = {}): Promise<string> {
   return `http://127.0.0.1:${listener.address.port}/prioritize`;
 }
 
-function argsJson(nodeNames: readonly string[]): string {
+function argsJson(nodeNames: readonly string[], podName = "p"): string {
   const { container: name, reference: image } = podImage("app");
   const Pod = {
-    metadata: { name: "p", namespace: "d", uid: "u" },
+    metadata: { name: podName, namespace: "d", uid: podName },
     spec: { containers: [{ name, image }] },
   };
   return JSON.stringify({ Pod, Nodes: null, NodeNames: nodeNames });
+}
+
+/** A call whose body has not come yet. */
+function call(options: PrioritizeOptions) {
+  const request = new IncomingMessage(new Socket());
+  request.headers["content-type"] = "application/json";
+  const handled = handlePrioritize(request, new ServerResponse(request), options);
+  return { request, handled };
 }
 
 function post(url: string, body: string): Promise<Response> {
@@ -75,7 +89,7 @@ describe("POST /prioritize", () => {
   });
 
   it("has no opinion before everything is synced", async () => {
-    const response = await post(await serve({ synced: false }), argsJson(["warm", "cold"]));
+    const response = await post(await serve({ synced: () => false }), argsJson(["warm", "cold"]));
     expect([response.status, await response.text()]).toEqual([200, "[]"]);
   });
 
@@ -106,5 +120,43 @@ describe("POST /prioritize", () => {
     expect(error.length).toBeLessThan(120);
     expect(error).not.toMatch(/\.ts|node_modules|at /);
     expect((await post(url, argsJson(["warm"]))).status).toBe(200);
+  });
+
+  it("remembers of each call what was found for it, also where two bodies end at once", async () => {
+    const options = optionsOf();
+    const calls = [call(options), call(options)];
+    const bodies = [argsJson(["cold", "warm"], "first"), argsJson(["warm"], "second")];
+    for (const [at, { request }] of calls.entries()) {
+      request.emit("data", Buffer.from(bodies[at] ?? ""));
+      request.emit("end");
+    }
+    await Promise.all(calls.map(({ handled }) => handled));
+    const found = ["d/first", "d/second"].map((key) => options.decisions.of(key)?.columns);
+    expect(found.map((columns) => [columns?.count, columns?.nodeAt(0)])).toEqual([
+      [2, "cold"],
+      [1, "warm"],
+    ]);
+  });
+
+  it("answers 500 where a call breaks, and goes on", async () => {
+    let broken = true;
+    const synced = () => {
+      if (broken) throw new Error("no luck");
+      return true;
+    };
+    const url = await serve({ synced });
+    const response = await post(url, argsJson(["warm", "cold"]));
+    expect([response.status, await response.text()]).toEqual([500, '{"error":"internal error"}']);
+    broken = false;
+    expect((await post(url, argsJson(["warm", "cold"]))).status).toBe(200);
+  });
+
+  it("has answered before what it remembers can break", async () => {
+    const decisions = new Decisions();
+    decisions.record = () => {
+      throw new Error("no room");
+    };
+    const response = await post(await serve({ decisions }), argsJson(["warm", "cold"]));
+    expect([response.status, await response.text()]).toEqual([200, '[{"Host":"warm","Score":9}]']);
   });
 });
