@@ -127,8 +127,8 @@ export class CacheReconciler {
     const { record, run } = subject;
     const nowMs = this.#options.clock.nowMs();
     run.purgedMs = purgedMsAfter(requests, { purgedMs: run.purgedMs, isSpecNew: false, nowMs });
-    this.#options.failures.clearCache(run.uid);
     if (requests.wantsRefresh) return this.#refresh("asked", subject);
+    this.#options.failures.clearCache(run.uid);
     this.#touchAll(record, run);
     return true;
   }
@@ -159,6 +159,7 @@ export class CacheReconciler {
     run.hasAsked = true;
     // To the second, as the status keeps it.
     run.refreshedMs = Math.floor(this.#options.clock.nowMs() / 1000) * 1000;
+    if (cause === "asked") this.#options.failures.clearCache(run.uid);
     this.#touchAll(record, run);
     return true;
   }
@@ -179,8 +180,7 @@ export class CacheReconciler {
     { record, signal }: Subject,
   ): ReturnType<TargetReadings["take"]> {
     const { images, readings } = this.#options;
-    const moving = images.all(record).filter(({ isMoving }) => isMoving);
-    const references = moving.map(({ reference }) => reference);
+    const references = images.all(record).flatMap((each) => (each.isMoving ? each.reference : []));
     return readings.take(record, { cause, references, signal });
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { REFRESH_ANNOTATION } from "../../../api/cache-triggers.ts";
 import { CacheImages } from "../../../controller/caches/cache-images.ts";
 import { CacheReconciler } from "../../../controller/caches/cache-reconciler.ts";
 import type { CacheRecord } from "../../../controller/caches/cache-record.ts";
@@ -14,14 +15,15 @@ import { imageCache } from "./sample-cache.ts";
 const MOVED = "registry.example/moved:latest";
 const SILENT = "registry.example/silent:latest";
 
-/** A leader that takes over a cache; registries say what `answers` resolves to. */
-async function takeOver(record: CacheRecord, answers: Promise<ReadonlyMap<string, Digest>>) {
+/** A leader that takes over a cache; each time they are asked, registries say what `answers` resolves to. */
+async function takeOver(record: CacheRecord, answers: () => Promise<ReadonlyMap<string, Digest>>) {
   const clock = new FakeClock();
   const { signal } = new AbortController();
   const ended = Promise.withResolvers<string>();
   const state = new ClusterState({ clock, maxImages: 10 });
   state.observeCache(record.key, record);
   const runs = new Map<string, CacheRun>();
+  const failures = new PullFailures();
   const { caches } = state;
   const reconciler = new CacheReconciler({
     state,
@@ -32,9 +34,9 @@ async function takeOver(record: CacheRecord, answers: Promise<ReadonlyMap<string
       discovered: caches.discovered,
       discoveries: () => 0,
     }),
-    failures: new PullFailures(),
+    failures,
     writer: { writeStatus: async () => record, takeUp: async () => record },
-    readings: new TargetReadings({ lookUp: { read: () => answers }, onEnd: ended.resolve }),
+    readings: new TargetReadings({ lookUp: { read: answers }, onEnd: ended.resolve }),
     refreshMs: 900_000,
     recorder: { record: () => undefined },
     touch: () => undefined,
@@ -43,6 +45,8 @@ async function takeOver(record: CacheRecord, answers: Promise<ReadonlyMap<string
   await reconciler.reconcile(record.key, signal);
   return {
     run: runs.get(record.key),
+    failures,
+    reconcile: () => reconciler.reconcile(record.key, signal),
     /** What the queue does when it is called. */
     goOn: async () => reconciler.reconcile(await ended.promise, signal),
   };
@@ -68,7 +72,7 @@ function refreshedRecord(): CacheRecord {
 describe("CacheReconciler", () => {
   it("asks registries again where a leader takes over, so that a tag that moved is not left half way", async () => {
     const answers = new Map([[MOVED, digestOf("new")]]);
-    const { run, goOn } = await takeOver(refreshedRecord(), Promise.resolve(answers));
+    const { run, goOn } = await takeOver(refreshedRecord(), () => Promise.resolve(answers));
     await goOn();
     expect(run?.refreshedMs).toBe(Date.parse("2025-12-31T23:59:00Z"));
     expect(run?.targets).toEqual(
@@ -82,10 +86,30 @@ describe("CacheReconciler", () => {
   it("holds up no worker with a registry that does not answer", async () => {
     const answer = Promise.withResolvers<ReadonlyMap<string, Digest>>();
     // Resolves although nothing has been answered.
-    const { run, goOn } = await takeOver(refreshedRecord(), answer.promise);
+    const { run, goOn } = await takeOver(refreshedRecord(), () => answer.promise);
     expect(run?.hasAsked).toBe(false);
     answer.resolve(new Map());
     await goOn();
     expect(run?.hasAsked).toBe(true);
+  });
+
+  it("tries failures anew once registries have answered a refresh, and not over and over until then", async () => {
+    const plain = refreshedRecord();
+    const metadata = { ...plain.cache.metadata, annotations: { [REFRESH_ANNOTATION]: "" } };
+    const record = { ...plain, cache: { ...plain.cache, metadata } };
+    const resumed = Promise.resolve(new Map<string, Digest>());
+    const asked = Promise.withResolvers<ReadonlyMap<string, Digest>>();
+    const readings = [resumed, asked.promise];
+    const { failures, goOn, reconcile } = await takeOver(record, () => readings.shift() ?? resumed);
+    await goOn();
+    const place = { node: "a", cacheUid: plain.identity.uid, reference: MOVED };
+    const reset = { tryId: "p", reason: "Reset", message: "", atMs: 0 } as const;
+    failures.add(place, { ...reset, backoffLimit: 3, mayBeFinal: true });
+    await reconcile();
+    expect(failures.of(place)).toMatchObject({ attempts: 1 });
+    asked.resolve(new Map());
+    await new Promise((resolve) => setImmediate(resolve));
+    await reconcile();
+    expect(failures.of(place)).toBeUndefined();
   });
 });
