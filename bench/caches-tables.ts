@@ -24,6 +24,7 @@ export function cachesTables(figures: CachesFigures): Table[] {
         row("writes a second", ({ writes, seconds }) => (totalOf(writes) / seconds).toFixed(1)),
         row("processor", ({ used }) => `${((used.cpuSeconds / used.seconds) * 100).toFixed(0)} %`),
         row("longest stall by the metric", ({ stall }) => `${stall.lagMs.toFixed(0)} ms`),
+        row("only running", ({ stall }) => `${stall.runningMs.toFixed(0)} ms`),
       ],
     },
     {

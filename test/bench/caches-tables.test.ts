@@ -43,6 +43,7 @@ describe("cachesTables()", () => {
       ["writes a second", "4.5", "9.0"],
       ["processor", "10 %", "10 %"],
       ["longest stall by the metric", "12 ms", "12 ms"],
+      ["only running", "3 ms", "3 ms"],
     ]);
     expect(controller?.rows).toEqual([
       ["writes after a restart", "0"],
