@@ -1,42 +1,33 @@
 import { isDeepStrictEqual } from "node:util";
-import type { EventRecorder } from "../../kube/event-recorder.ts";
 import type { Requeue } from "../../kube/work-queue.ts";
-import type { Clock } from "../../runtime/clock.ts";
 import type { ClusterState } from "../cluster-state.ts";
 import type { CacheImages } from "./cache-images.ts";
-import { cacheNoticesOf } from "./cache-notices.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import { type NextRefresh, nextRefreshOf } from "./cache-refresh.ts";
+import { CacheReporter, type CacheReporterOptions } from "./cache-reporter.ts";
 import { type CacheRequests, cacheRequestsOf, purgedMsAfter } from "./cache-requests.ts";
 import { CacheRun } from "./cache-run.ts";
-import { cacheStatusOf } from "./cache-status.ts";
-import type { CacheWriter } from "./cache-writer.ts";
 import type { PullFailures } from "./pullers/pull-failures.ts";
 import { restoreFailures } from "./restore-failures.ts";
 import type { ReadingRequest, TargetReadings } from "./target-readings.ts";
 
 /** Between looks at a cache whose nodes were not all looked at yet. */
 const OPENING_MS = 200;
-/** Between writes of one status: nodes come by the dozen. */
-const STATUS_INTERVAL_MS = 1_000;
 /** After a write that came too late; the watch shows by then what was changed. */
 const CONFLICT_MS = 1_000;
 
-export interface CacheReconcilerOptions {
+export interface CacheReconcilerOptions extends CacheReporterOptions {
   readonly state: ClusterState;
   /** Filled here, by `namespace/name`. */
   readonly runs: Map<string, CacheRun>;
   readonly images: CacheImages;
   readonly failures: PullFailures;
-  readonly writer: Pick<CacheWriter, "writeStatus" | "takeUp">;
   /** Calls for the cache again, whose reading has ended. */
   readonly readings: Pick<TargetReadings, "take" | "forget">;
   /** Between refreshes of a cache that does not say it; 0 for never. */
   readonly refreshMs: number;
-  readonly recorder: Pick<EventRecorder, "record">;
   /** Asks for nodes to be looked at. */
   readonly touch: (names: Iterable<string>) => void;
-  readonly clock: Clock;
 }
 
 interface Subject {
@@ -48,10 +39,11 @@ interface Subject {
 /** Takes up what users ask of a cache, refreshes it when it is time, and says how far its nodes are. */
 export class CacheReconciler {
   readonly #options: CacheReconcilerOptions;
-  readonly #writtenMs = new Map<string, number>();
+  readonly #reporter: CacheReporter;
 
   constructor(options: CacheReconcilerOptions) {
     this.#options = options;
+    this.#reporter = new CacheReporter(options);
   }
 
   /** Before any node is looked at: what is not known to be wanted on it would count as unwanted. */
@@ -76,11 +68,12 @@ export class CacheReconciler {
     const next = this.#refreshWhenDue(subject);
     if (next === undefined) return;
     if (run.isOpen) this.#admit(run);
-    const waitMs = isAsked ? 0 : this.#statusWaitMs(key);
+    const waitMs = isAsked ? 0 : this.#reporter.waitMs(key);
     if (waitMs > 0) return { requeueAfterMs: waitMs };
-    const written = await this.#writeStatus(record, run, { next, requests });
+    const written = await this.#reporter.report(record, run, { next, requests });
     if (written === undefined) return { requeueAfterMs: CONFLICT_MS };
-    if (isAsked && !(await this.#answer(written, requests))) return { requeueAfterMs: CONFLICT_MS };
+    if (isAsked && !(await this.#reporter.answer(written, requests)))
+      return { requeueAfterMs: CONFLICT_MS };
     if (!run.isOpen) return { requeueAfterMs: OPENING_MS };
     if (next.kind === "at") return { requeueAfterMs: next.atMs - this.#options.clock.nowMs() };
   }
@@ -88,7 +81,7 @@ export class CacheReconciler {
   #forget(key: string): void {
     const { runs, failures, readings, touch } = this.#options;
     const run = runs.get(key);
-    this.#writtenMs.delete(key);
+    this.#reporter.forget(key);
     readings.forget(key);
     if (run === undefined) return;
     runs.delete(key);
@@ -135,12 +128,13 @@ export class CacheReconciler {
 
   #refreshWhenDue(subject: Subject): NextRefresh | undefined {
     const { record, run } = subject;
-    const { spec } = record.cache;
-    if (run.purgedMs !== undefined) return { kind: "off" };
-    const next = this.#nextRefresh(record, run);
+    const isOff = run.purgedMs !== undefined || record.cache.spec.suspend;
+    const next: NextRefresh = isOff ? { kind: "off" } : this.#nextRefresh(record, run);
     const isDue = next.kind === "at" && next.atMs <= this.#options.clock.nowMs();
-    if (!isDue || spec.suspend) return spec.suspend ? { kind: "off" } : next;
-    return this.#refresh("due", subject) ? this.#nextRefresh(record, run) : undefined;
+    if (isDue) return this.#refresh("due", subject) ? this.#nextRefresh(record, run) : undefined;
+    // What registries were asked for and is not wanted any more is no answer to what may be asked later.
+    this.#options.readings.forget(record.key);
+    return next;
   }
 
   #nextRefresh(record: CacheRecord, run: CacheRun): NextRefresh {
@@ -198,42 +192,6 @@ export class CacheReconciler {
   #admit(run: CacheRun): void {
     const { admitted, isWaitChanged } = run.admission.admit();
     this.#options.touch(isWaitChanged ? run.nodes.keys() : admitted);
-  }
-
-  #statusWaitMs(key: string): number {
-    const writtenMs = this.#writtenMs.get(key) ?? -Infinity;
-    return Math.max(0, writtenMs + STATUS_INTERVAL_MS - this.#options.clock.nowMs());
-  }
-
-  async #writeStatus(
-    record: CacheRecord,
-    run: CacheRun,
-    { next, requests }: { readonly next: NextRefresh; readonly requests: CacheRequests },
-  ): Promise<CacheRecord | undefined> {
-    const { state, writer, images, recorder, clock } = this.#options;
-    const status = cacheStatusOf(run.progress, {
-      cache: record.cache,
-      references: images.all(record).map(({ reference }) => reference),
-      atMs: clock.nowMs(),
-      lastRefreshMs: run.refreshedMs,
-      nextRefresh: next,
-      purgedMs: run.purgedMs,
-      collectedImages: run.collected,
-    });
-    if (isDeepStrictEqual(status, record.cache.status)) return record;
-    const written = await writer.writeStatus(record, status);
-    if (written === undefined) return undefined;
-    for (const notice of cacheNoticesOf(record.cache, status, requests)) recorder.record(notice);
-    this.#writtenMs.set(record.key, clock.nowMs());
-    state.caches.observe(record.key, written);
-    return written;
-  }
-
-  async #answer(record: CacheRecord, requests: CacheRequests): Promise<boolean> {
-    const { writer, state } = this.#options;
-    const answered = await writer.takeUp(record, requests);
-    if (answered !== undefined) state.caches.observe(record.key, answered);
-    return answered !== undefined;
   }
 
   #touchAll(record: CacheRecord, run: CacheRun): void {

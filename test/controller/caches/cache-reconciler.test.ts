@@ -35,7 +35,7 @@ async function takeOver(record: CacheRecord, answers: () => Promise<ReadonlyMap<
       discoveries: () => 0,
     }),
     failures,
-    writer: { writeStatus: async () => record, takeUp: async () => record },
+    writer: { writeStatus: async (written) => written, takeUp: async (answered) => answered },
     readings: new TargetReadings({ lookUp: { read: answers }, onEnd: ended.resolve }),
     refreshMs: 900_000,
     recorder: { record: () => undefined },
@@ -46,6 +46,8 @@ async function takeOver(record: CacheRecord, answers: () => Promise<ReadonlyMap<
   return {
     run: runs.get(record.key),
     failures,
+    clock,
+    observe: (changed: CacheRecord) => state.observeCache(record.key, changed),
     reconcile: () => reconciler.reconcile(record.key, signal),
     /** What the queue does when it is called. */
     goOn: async () => reconciler.reconcile(await ended.promise, signal),
@@ -91,6 +93,25 @@ describe("CacheReconciler", () => {
     answer.resolve(new Map());
     await goOn();
     expect(run?.hasAsked).toBe(true);
+  });
+
+  it("takes nothing that was read before a cache was suspended for what registries say after", async () => {
+    const record = refreshedRecord();
+    const { spec } = record.cache;
+    const suspended = { ...record, cache: { ...record.cache, spec: { ...spec, suspend: true } } };
+    const said = ["resumed", "before", "after"].map((seed) => new Map([[MOVED, digestOf(seed)]]));
+    const leader = await takeOver(record, async () => said.shift() ?? new Map());
+    await leader.goOn();
+    await leader.clock.advance(3_600_000);
+    await leader.reconcile();
+    leader.observe(suspended);
+    await leader.reconcile();
+    await leader.clock.advance(3_600_000);
+    leader.observe(record);
+    await leader.reconcile();
+    await leader.clock.advance(0);
+    await leader.reconcile();
+    expect(leader.run?.targets.get(MOVED)).toBe(digestOf("after"));
   });
 
   it("tries failures anew once registries have answered a refresh, and not over and over until then", async () => {
