@@ -52,6 +52,8 @@ export class TargetLookUp {
       await Promise.all([...references].map(read));
     } finally {
       cancel();
+      // After a fault the others would go on, in places that the next reading needs.
+      deadline.abort();
     }
     signal.throwIfAborted();
     return targets;

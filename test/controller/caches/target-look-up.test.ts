@@ -56,6 +56,18 @@ describe("TargetLookUp", () => {
     expect([...(await mixed).keys()]).toEqual(["r.example/web:good"]);
   });
 
+  it("leaves nobody waiting for a registry when a fault has ended it", async () => {
+    const signals: AbortSignal[] = [];
+    const readDigest = (_: Inquiry, until: AbortSignal): Promise<RegistryResult<Digest>> => {
+      signals.push(until);
+      return signals.length === 1 ? hang(until) : Promise.reject(new Error("no secrets"));
+    };
+    const lookUp = new TargetLookUp({ lookUp: { readDigest }, clock: new FakeClock() });
+    const reading = lookUp.read(record, ["silent.example/web:1", "r.example/web:1"], signal);
+    await expect(reading).rejects.toThrow("no secrets");
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  });
+
   it("waits no longer than 15 s for all together", async () => {
     const clock = new FakeClock();
     const readDigest = (_: Inquiry, until: AbortSignal) => hang(until);
