@@ -27,7 +27,7 @@ export interface WatchEvent {
  * (status 410: list again), a TimeoutError after 90 s of silence, and whatever broke the connection.
  */
 export async function* watchStream(
-  client: KubeClient,
+  client: Pick<KubeClient, "stream">,
   path: string,
   options: Selection &
     Parsing & {
