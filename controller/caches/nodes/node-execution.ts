@@ -55,7 +55,12 @@ export class NodeExecution {
     const { pullerWriter, pullerMaker } = this.#options;
     // The notes come first: a pod that ended is the only other trace of what it brought.
     const written = await this.#writeNode(situation, work.wish);
-    if (written.kind !== "done") return written;
+    if (written.kind !== "done") {
+      // Where the notes do not fit, only images that go make room for them.
+      const mayRemove = written.kind === "refused" && work.removal?.ended === undefined;
+      if (mayRemove) await this.#remove(situation, work.removal);
+      return written;
+    }
     for (const reckoning of work.ending) await this.#end(reckoning);
     for (const pod of work.obsolete) await pullerWriter.delete(pod);
     const made = await Promise.all(work.pods.map((pod) => pullerMaker.make(situation, pod)));

@@ -92,6 +92,17 @@ describe("NodeExecution", () => {
     expect(tainting.done).toEqual(["write", "taints"]);
   });
 
+  it("removes from a node that cannot take the notes what alone makes room for them, once", async () => {
+    const write = { kind: "refused", message: "too long" } as const;
+    const { execution: executing, done } = execution({ write });
+    const first = { ended: undefined, references: ["r.example/x:1"], dueMs: Infinity };
+    expect(await executing.execute(situation([]), { ...work, removal: first })).toEqual(write);
+    expect(done).toEqual(["write", "remove r.example/x:1"]);
+    // What it came to could not be noted either: the pod is the only trace of it.
+    await executing.execute(situation([]), work);
+    expect(done).toEqual(["write", "remove r.example/x:1", "write"]);
+  });
+
   it("has to come again for a pod that could not be made, and for a removal that was refused", async () => {
     const outcomes = [
       await execution({ isMade: false }).execution.execute(situation([]), work),
