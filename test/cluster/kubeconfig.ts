@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { rename, writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
 
 export interface KubeconfigOptions {
@@ -9,7 +10,7 @@ export interface KubeconfigOptions {
   readonly token: string;
 }
 
-/** Writes a kubeconfig with one context, readable by its owner only. */
+/** Writes a kubeconfig with one context, readable by its owner only. Who reads it meanwhile finds it whole. */
 export async function writeKubeconfig(path: string, options: KubeconfigOptions): Promise<void> {
   const { server, user, token } = options;
   const authority = Buffer.from(options.certificateAuthority).toString("base64");
@@ -21,5 +22,7 @@ export async function writeKubeconfig(path: string, options: KubeconfigOptions):
     contexts: [{ name: "test", context: { cluster: "test", user } }],
     "current-context": "test",
   };
-  await writeFile(path, stringify(kubeconfig), { mode: 0o600 });
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, stringify(kubeconfig), { mode: 0o600 });
+  await rename(draft, path);
 }
