@@ -10,6 +10,7 @@ import {
   untilReady,
 } from "./image-caches.ts";
 import type { InstalledCluster } from "./installed-cluster.ts";
+import type { RealNode } from "./real-node.ts";
 import { RegistryGate } from "./registry-gate.ts";
 import { type PushedTestImage, pushTestImage } from "./test-images.ts";
 
@@ -35,6 +36,34 @@ export function interruptionScenarios(running: () => InstalledCluster): void {
       return list.split(" ").filter(Boolean).sort();
     }
 
+    /** A cache of both nodes that Layerwise runs on. */
+    function onBoth(name: string, image: PushedTestImage): object {
+      const nodeNames = running().nodes.map((node) => node.name);
+      return imageCache({ name, images: [image.reference], nodeNames });
+    }
+
+    /** A node whose loss leaves the controller that leads where it is. */
+    async function nodeWithoutLeader(): Promise<RealNode> {
+      const cluster = running();
+      const read = (what: string, path: string) =>
+        cluster.kubectl(["get", what, "--namespace=layerwise-system", "-o", `jsonpath=${path}`]);
+      const holder = await read("lease/layerwise-controller", "{.spec.holderIdentity}");
+      // Of the holder's pod, and then random.
+      const [pod] = holder.split("_");
+      const leading = await read(`pod/${pod}`, "{.spec.nodeName}");
+      const [first, second] = cluster.nodes;
+      return first.name === leading ? second : first;
+    }
+
+    /** How often kubelets say that they have transferred an image. */
+    async function transfers({ reference }: PushedTestImage): Promise<number> {
+      const where = [`--namespace=${NAMESPACE}`, "--field-selector=reason=Pulled"];
+      const path = "jsonpath={range .items[*]}{.message}{'\\n'}{end}";
+      const messages = await running().kubectl(["get", "events", ...where, "-o", path]);
+      const told = `Successfully pulled image "${reference}"`;
+      return messages.split("\n").filter((message) => message.startsWith(told)).length;
+    }
+
     async function remove(cache: string): Promise<void> {
       await running().kubectl(["delete", "imagecache", cache, `--namespace=${NAMESPACE}`]);
     }
@@ -43,7 +72,7 @@ export function interruptionScenarios(running: () => InstalledCluster): void {
       const cluster = running();
       const { gate, image } = await gated("controller");
       await using _ = gate;
-      await cluster.apply(imageCache({ name: "controller", images: [image.reference] }));
+      await cluster.apply(onBoth("controller", image));
       await expect.poll(() => gate.held, patience).toBeGreaterThanOrEqual(2);
       const before = await pullers("controller");
       expect(before).toHaveLength(2);
@@ -61,7 +90,7 @@ export function interruptionScenarios(running: () => InstalledCluster): void {
       const cluster = running();
       const { gate, image } = await gated("registry");
       await using _ = gate;
-      await cluster.apply(imageCache({ name: "registry", images: [image.reference] }));
+      await cluster.apply(onBoth("registry", image));
       await expect.poll(() => gate.held, patience).toBeGreaterThanOrEqual(2);
       await cluster.real.registry.pause();
       gate.cut();
@@ -79,6 +108,28 @@ export function interruptionScenarios(running: () => InstalledCluster): void {
       gate.open();
       await untilReady(cluster, "registry");
       await remove("registry");
+    });
+
+    it("is made up for on a node that loses power, when the node is back", async () => {
+      const cluster = running();
+      const node = await nodeWithoutLeader();
+      const { gate, image } = await gated("power");
+      await using _ = gate;
+      const nodeNames = [node.name];
+      await cluster.apply(imageCache({ name: "power", images: [image.reference], nodeNames }));
+      await expect.poll(() => gate.held, patience).toBeGreaterThanOrEqual(1);
+      await node.turnOff();
+      const nodes = async () => (await readCache(cluster, "power")).status?.nodes;
+      const counts = { desired: 1, ready: 0, pulling: 0, failed: 0, waiting: 0 };
+      await expect.poll(nodes, patience).toEqual({ ...counts, waiting: 1 });
+      gate.open();
+      await node.turnOn();
+      await expect.poll(nodes, patience).toEqual({ ...counts, ready: 1 });
+      const seen = await imagesOnNodes([node], image.reference.replace(/:v1$/, ""));
+      expect(seen).toEqual({ [node.name]: { v1: image.digest } });
+      await expect.poll(() => pullers("power"), patience).toEqual([]);
+      expect(await transfers(image)).toBe(1);
+      await remove("power");
     });
 
     it("does not wait for an interval on a node that joins", async () => {

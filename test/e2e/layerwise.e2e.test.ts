@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { collectionScenarios } from "./collection.scenarios.ts";
 import { NAMESPACE } from "./image-caches.ts";
 import { installationScenarios } from "./installation.scenarios.ts";
 import { InstalledCluster } from "./installed-cluster.ts";
@@ -25,5 +26,5 @@ describe("Layerwise on real nodes", () => {
   placementScenarios(running);
   lifecycleScenarios(running);
   sharingScenarios(running);
-  interruptionScenarios(running);
+  collectionScenarios(running, () => interruptionScenarios(running));
 });

@@ -1,5 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { removeControlGroups } from "./control-groups.ts";
 
 /** Not the machine's usual place, which is often memory: images are large. */
 const parent = "/var/tmp";
@@ -36,21 +37,5 @@ async function isHeld(folder: string): Promise<boolean> {
     return true;
   } catch {
     return false;
-  }
-}
-
-/**
- * Removes the control groups of containers that are gone, which nothing else does when a node ends at once. The
- * kernel refuses to remove one that a process is in.
- */
-async function removeControlGroups(): Promise<void> {
-  const root = "/sys/fs/cgroup";
-  const hierarchies = await readdir(root).catch(() => []);
-  for (const parentOfAll of ["", ...hierarchies].map((name) => join(root, name, "k8s.io"))) {
-    const groups = await readdir(parentOfAll, { withFileTypes: true }).catch(() => []);
-    for (const group of groups) {
-      if (group.isDirectory()) await rmdir(join(parentOfAll, group.name)).catch(() => undefined);
-    }
-    await rmdir(parentOfAll).catch(() => undefined);
   }
 }

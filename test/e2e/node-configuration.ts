@@ -14,12 +14,15 @@ export interface NodeConfigurationOptions {
   readonly kubelet?: Readonly<Record<string, unknown>>;
 }
 
+/** Paths. */
 export interface NodeConfiguration {
   readonly containerd: string;
   readonly kubelet: string;
+  /** Of all that containerd keeps. */
+  readonly imagesFolder: string;
 }
 
-/** Writes what a node's programs are configured with and returns the paths. */
+/** Writes what a node's programs are configured with. */
 export async function writeNodeConfiguration(
   options: NodeConfigurationOptions,
 ): Promise<NodeConfiguration> {
@@ -28,18 +31,22 @@ export async function writeNodeConfiguration(
   const network = JSON.stringify(networkOf(options));
   await writeFile(join(folder, "cni", "10-pods.conflist"), network);
   const containerd = join(folder, "containerd.toml");
-  await writeFile(containerd, containerdConfigurationOf(options));
+  const imagesFolder = join(folder, "containerd");
+  await writeFile(containerd, containerdConfigurationOf(options, imagesFolder));
   const kubelet = join(folder, "kubelet.yaml");
   await writeFile(kubelet, stringify(kubeletConfigurationOf(options)));
-  return { containerd, kubelet };
+  return { containerd, kubelet, imagesFolder };
 }
 
-function containerdConfigurationOf(options: NodeConfigurationOptions): string {
+function containerdConfigurationOf(
+  options: NodeConfigurationOptions,
+  imagesFolder: string,
+): string {
   const { folder, registriesFolder, pauseImage } = options;
   // JSON strings are TOML strings.
   const text = (value: string) => JSON.stringify(value);
   return `version = 3
-root = ${text(join(folder, "containerd"))}
+root = ${text(imagesFolder)}
 [plugins."io.containerd.cri.v1.images".pinned_images]
 sandbox = ${text(pauseImage)}
 [plugins."io.containerd.cri.v1.images".registry]

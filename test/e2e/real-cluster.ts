@@ -78,9 +78,11 @@ export class RealCluster implements AsyncDisposable {
   }
 
   /** Adds a node named `node-1` and so on; it is Ready when this resolves. */
-  async addNode(options: Pick<RealNodeOptions, "kubelet" | "labels"> = {}): Promise<RealNode> {
+  async addNode(
+    options: Pick<RealNodeOptions, "kubelet" | "labels" | "imageDisk"> = {},
+  ): Promise<RealNode> {
     const number = ++this.#nodes;
-    const name = `node-${number}`;
+    const name = nodeNameOf(number);
     const node = await RealNode.start({
       name,
       folder: join(this.#folder, name),
@@ -142,16 +144,21 @@ export class RealCluster implements AsyncDisposable {
     const daemon = new Daemon({
       name: "kube-proxy",
       command: this.#programs["kube-proxy"],
-      args: [...proxyFlags(kubeconfig), "--hostname-override=control-plane"],
+      // It waits half a minute for a Node of its name before it does anything, and this machine is none.
+      args: [...proxyFlags(kubeconfig), `--hostname-override=${nodeNameOf(1)}`],
       logPath: join(this.#folder, "kube-proxy.log"),
     });
     this.#stops.defer(() => daemon.stop());
   }
 }
 
+function nodeNameOf(number: number): string {
+  return `node-${number}`;
+}
+
 function startNodelessControlPlane(): Promise<ControlPlane> {
   const nodes = Array.from({ length: maxNodes }, (_, position) => ({
-    name: `system:node:node-${position + 1}`,
+    name: `system:node:${nodeNameOf(position + 1)}`,
     groups: ["system:nodes"],
   }));
   return startControlPlane({

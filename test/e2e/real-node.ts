@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Daemon } from "../cluster/daemon.ts";
 import { untilReady } from "../cluster/ready-daemon.ts";
 import { type NodeAddresses, POD_RANGE } from "./cluster-network.ts";
+import { containersIn, removeControlGroups } from "./control-groups.ts";
 import {
   type NodeConfiguration,
   type NodeConfigurationOptions,
@@ -20,6 +21,8 @@ export interface RealNodeOptions extends NodeConfigurationOptions {
   /** Of the user that kube-proxy is. */
   readonly proxyKubeconfig: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Megabytes of a disk that is for images only; it lies in memory, and what is on it is lost when the node is turned off. */
+  readonly imageDisk?: number;
 }
 
 /** A node with containerd, kubelet and kube-proxy of its own, which keeps its disk while it is off. */
@@ -36,6 +39,11 @@ export class RealNode {
     this.#configuration = configuration;
   }
 
+  /** Where containerd keeps images. */
+  get imagesFolder(): string {
+    return this.#configuration.imagesFolder;
+  }
+
   /** Makes a node and turns it on. */
   static async start(options: RealNodeOptions): Promise<RealNode> {
     await mkdir(options.folder, { recursive: true });
@@ -47,7 +55,10 @@ export class RealNode {
   /** Starts the node's programs; the node becomes Ready a few seconds later. */
   async turnOn(): Promise<void> {
     const { name, folder, programs, addresses } = this.#options;
+    // No machine starts with those of the time before, and a kubelet looks at each of them for seconds.
+    await removeControlGroups(await containersIn(this.imagesFolder));
     this.#namespace = await NodeNamespace.start({ name, folder, addresses });
+    if (this.#options.imageDisk !== undefined) await this.#mountImageDisk(this.#options.imageDisk);
     const containerd = this.#namespace.start("containerd", "env", [
       // Where the shim and runc are found.
       `PATH=${join(programs["containerd-shim-runc-v2"], "..")}:/usr/sbin:/usr/bin:/sbin:/bin`,
@@ -103,6 +114,12 @@ export class RealNode {
   /** Starts any program on the node, which ends with the node at the latest. */
   start(name: string, command: string, args: readonly string[]): Daemon {
     return this.#running.start(name, command, args);
+  }
+
+  async #mountImageDisk(megabytes: number): Promise<void> {
+    await mkdir(this.imagesFolder, { recursive: true });
+    const options = ["-t", "tmpfs", "-o", `size=${megabytes}m`];
+    await this.run("mount", [...options, "images", this.imagesFolder]);
   }
 
   get #running(): NodeNamespace {
