@@ -4,10 +4,9 @@ import { IMAGE_MANIFESTS_PATH } from "../api/image-manifest.ts";
 import { decodeNodeFacts } from "../check/node-facts.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import { type KubeObject, objectKeyOf } from "../kube/kube-object.ts";
-import { decodeNode } from "../kube/node-decoder.ts";
-import { NodeParser } from "../kube/node-parser.ts";
 import { decodePulledEvent, decodePullReport } from "../kube/pulled-event-decoder.ts";
 import { Reflector } from "../kube/reflector.ts";
+import { watchNodes } from "../kube/watch-nodes.ts";
 import type { Digest } from "../placement/digest.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
@@ -47,7 +46,7 @@ export function createClusterWatch(options: ClusterWatchOptions): Map<string, Re
     ([resource, path]) => [resource, watchWorkloads(options, resource, path)] as const,
   );
   return new Map<string, Reflector<unknown>>([
-    ["nodes", watchNodes(options)],
+    ["nodes", watchKnownNodes(options)],
     ["pods", watchPods(options)],
     ["imagemanifests", watchManifests(options)],
     ["imagechecks", watchChecks(options)],
@@ -58,24 +57,17 @@ export function createClusterWatch(options: ClusterWatchOptions): Map<string, Re
   ]);
 }
 
-// Nodes and manifests are taken in while decoding, so that names and layers are not kept in a store as well.
-function watchNodes(options: ClusterWatchOptions): Reflector<string> {
+function watchKnownNodes(options: ClusterWatchOptions): Reflector<string> {
   const { state } = options;
-  const nodeParser = new NodeParser();
-  return new Reflector<string>({
+  return watchNodes({
     ...options,
-    path: "/api/v1/nodes",
-    parse: (text) => nodeParser.parse(text),
-    decode(raw) {
-      const node = decodeNode(raw);
-      if (node === undefined) return undefined;
+    observe(node, raw) {
       const facts = decodeNodeFacts(raw, node);
       state.clusterNodes.observe(facts);
       state.caches.observeNode(decodeCacheNode(raw, facts));
       state.observeNode(node, (raw as KubeObject).metadata.annotations?.[IMAGES_ANNOTATION]);
-      return node.name;
     },
-    handlers: { upsert: () => undefined, remove: (name) => state.forgetNode(name) },
+    forget: (name) => state.forgetNode(name),
   });
 }
 
@@ -101,6 +93,7 @@ function watchPods(options: ClusterWatchOptions): Reflector<WatchedPod> {
   });
 }
 
+// Taken in while decoding, so that layers are not kept in a store as well.
 function watchManifests(options: ClusterWatchOptions): Reflector<Digest> {
   const { state } = options;
   return new Reflector<Digest>({

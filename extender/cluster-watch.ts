@@ -1,10 +1,9 @@
 import { decodeImageManifest } from "../api/image-manifest.ts";
 import { watchInventoryPods } from "../kube/inventory-pods.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
-import { decodeNode } from "../kube/node-decoder.ts";
-import { NodeParser } from "../kube/node-parser.ts";
 import { decodePulledEvent } from "../kube/pulled-event-decoder.ts";
 import { Reflector } from "../kube/reflector.ts";
+import { watchNodes } from "../kube/watch-nodes.ts";
 import type { Digest } from "../placement/digest.ts";
 import type { Inventory } from "../placement/inventory.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
@@ -29,21 +28,13 @@ export function createClusterWatch(options: {
   readonly logger: Logger;
 }): ClusterWatch {
   const { inventory, clock } = options;
-  const nodeParser = new NodeParser();
   const ignore = { upsert: () => undefined, remove: () => undefined };
   return {
-    // Taken in while decoding, so that thousands of image names per node are not kept in a store.
-    nodes: new Reflector<string>({
+    nodes: watchNodes({
       ...options,
-      path: "/api/v1/nodes",
-      parse: (text) => nodeParser.parse(text),
       gatherMs: NODES_GATHER_MS,
-      decode(raw) {
-        const node = decodeNode(raw);
-        if (node !== undefined) inventory.observeNode(node, clock.nowMs());
-        return node?.name;
-      },
-      handlers: { ...ignore, remove: (name) => inventory.forgetNode(name, clock.nowMs()) },
+      observe: (node) => inventory.observeNode(node, clock.nowMs()),
+      forget: (name) => inventory.forgetNode(name, clock.nowMs()),
     }),
     pods: watchInventoryPods(options),
     imageManifests: new Reflector<Digest>({

@@ -41,6 +41,6 @@ export class Decisions {
   #columnsFor(count: number): CandidateColumns {
     const spare = this.#spare.pop();
     if (spare !== undefined && spare.capacity >= count) return spare;
-    return new CandidateColumns(Math.ceil(count * 1.25));
+    return CandidateColumns.roomFor(count);
   }
 }

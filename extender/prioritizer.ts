@@ -23,6 +23,7 @@ export interface Prioritized {
  * the best 32 it ends up with a node that costs as few seconds as among all, and carries next to no more load.
  */
 const MAX_NAMED = 32;
+
 /** Scores the nodes of calls from memory alone, one call after the other. */
 export class Prioritizer {
   /** The nodes of the call at hand: cleared, then added to, then scored. */
@@ -51,8 +52,7 @@ export class Prioritizer {
   }
 
   #columnsFor(count: number): CandidateColumns {
-    if (this.#columns.capacity < count)
-      this.#columns = new CandidateColumns(Math.ceil(count * 1.25));
+    if (this.#columns.capacity < count) this.#columns = CandidateColumns.roomFor(count);
     return this.#columns;
   }
 }

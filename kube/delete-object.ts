@@ -8,16 +8,18 @@ export interface DeleteOptions extends Pick<RequestOptions, "signal"> {
   readonly gracePeriodSeconds?: number;
 }
 
-/** Deletes the object at `path`; one that is gone, or another of its name, counts as deleted. */
+/** Deletes the object at `path`. Returns false for one that is gone, or is another of its name. */
 export async function deleteObject(
   client: KubeClient,
   path: string,
   { uid, signal, ...rest }: DeleteOptions,
-): Promise<void> {
+): Promise<boolean> {
   const body = { apiVersion: "v1", kind: "DeleteOptions", ...rest, preconditions: { uid } };
   try {
     await client.request("DELETE", path, { body, signal });
+    return true;
   } catch (error) {
     if (!(error instanceof KubeApiError && [404, 409].includes(error.status))) throw error;
+    return false;
   }
 }

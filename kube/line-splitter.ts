@@ -1,3 +1,5 @@
+import { textOfPieces } from "./text-of-pieces.ts";
+
 const NEWLINE = 0x0a;
 
 /** Cuts a stream of bytes into lines of text; a line may come in any number of chunks. */
@@ -18,7 +20,7 @@ export class LineSplitter {
       const end = chunk.indexOf(NEWLINE, start);
       this.#keep(chunk.subarray(start, end === -1 ? undefined : end));
       if (end === -1) return lines;
-      lines.push(textOf(this.#pieces, this.#bytes));
+      lines.push(textOfPieces(this.#pieces));
       this.#pieces = [];
       this.#bytes = 0;
       start = end + 1;
@@ -34,10 +36,4 @@ export class LineSplitter {
     }
     if (piece.byteLength > 0) this.#pieces.push(piece);
   }
-}
-
-function textOf(pieces: readonly Uint8Array[], bytes: number): string {
-  const [first] = pieces;
-  const whole = first?.byteLength === bytes ? first : Buffer.concat(pieces, bytes);
-  return Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString("utf8");
 }

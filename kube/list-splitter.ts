@@ -1,3 +1,5 @@
+import { textOfPieces } from "./text-of-pieces.ts";
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
@@ -50,7 +52,7 @@ export class ListSplitter {
         this.#depth++;
         if (this.#depth === IN_ITEMS && byte === OPEN_BRACKET && this.#part === "rest") {
           this.#keep(chunk.subarray(start, at));
-          if (ITEMS_KEY.test(textOf(this.#rest))) {
+          if (ITEMS_KEY.test(textOfPieces(this.#rest))) {
             this.#keep(chunk.subarray(at, at + 1));
             this.#part = null;
           }
@@ -60,7 +62,7 @@ export class ListSplitter {
         this.#depth--;
         if (this.#part === "item" && this.#depth === IN_ITEMS) {
           this.#keep(chunk.subarray(start, at + 1));
-          items.push(this.#parse(textOf(this.#item)));
+          items.push(this.#parse(textOfPieces(this.#item)));
           this.#item = [];
           this.#part = null;
         } else if (this.#part === null && this.#depth === IN_LIST) {
@@ -75,7 +77,7 @@ export class ListSplitter {
 
   /** The list without its items. Throws a SyntaxError when it did not come whole. */
   end(): unknown {
-    return JSON.parse(textOf(this.#rest));
+    return JSON.parse(textOfPieces(this.#rest));
   }
 
   /** Where the string ends that goes on at `start`, or the last byte of the chunk. */
@@ -101,8 +103,4 @@ export class ListSplitter {
       throw new RangeError(`Cannot read list: an item, or the rest, is longer than ${limit} bytes`);
     }
   }
-}
-
-function textOf(pieces: readonly Uint8Array[]): string {
-  return Buffer.concat(pieces).toString("utf8");
 }

@@ -84,6 +84,11 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
     this.sameOwnerPods = column();
   }
 
+  /** Room for `count` candidates and some more, so that a slightly longer call fits as well. */
+  static roomFor(count: number): CandidateColumns {
+    return new CandidateColumns(Math.ceil(count * 1.25));
+  }
+
   get capacity(): number {
     return this.pullSeconds.length;
   }

@@ -4,9 +4,8 @@ import { decodeNodeFacts } from "../check/node-facts.ts";
 import { watchInventoryPods } from "../kube/inventory-pods.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { KubeObject } from "../kube/kube-object.ts";
-import { decodeNode } from "../kube/node-decoder.ts";
-import { NodeParser } from "../kube/node-parser.ts";
 import { Reflector } from "../kube/reflector.ts";
+import { watchNodes } from "../kube/watch-nodes.ts";
 import type { Inventory } from "../placement/inventory.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -35,7 +34,7 @@ export interface ClusterWatchOptions {
 /** The watches that keep what verdicts are made from in step with the cluster. */
 export function createClusterWatch(options: ClusterWatchOptions): ClusterWatch {
   return {
-    nodes: watchNodes(options),
+    nodes: watchKnownNodes(options),
     pods: watchInventoryPods(options),
     namespaces: new Reflector<NamespaceLabels>({
       ...options,
@@ -46,27 +45,17 @@ export function createClusterWatch(options: ClusterWatchOptions): ClusterWatch {
   };
 }
 
-/** Nodes are taken in while decoding, so that thousands of image names per node are not kept in a store. */
-function watchNodes(options: ClusterWatchOptions): Reflector<string> {
+function watchKnownNodes(options: ClusterWatchOptions): Reflector<string> {
   const { inventory, clusterNodes, clock } = options;
-  const nodeParser = new NodeParser();
-  return new Reflector<string>({
+  return watchNodes({
     ...options,
-    path: "/api/v1/nodes",
-    parse: (text) => nodeParser.parse(text),
-    decode(raw) {
-      const node = decodeNode(raw);
-      if (node === undefined) return undefined;
+    observe(node, raw) {
       inventory.observeNode(node, clock.nowMs());
       clusterNodes.observe(decodeNodeFacts(raw, node));
-      return node.name;
     },
-    handlers: {
-      upsert: () => undefined,
-      remove(name) {
-        inventory.forgetNode(name, clock.nowMs());
-        clusterNodes.forget(name);
-      },
+    forget(name) {
+      inventory.forgetNode(name, clock.nowMs());
+      clusterNodes.forget(name);
     },
   });
 }

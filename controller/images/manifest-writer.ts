@@ -5,6 +5,7 @@ import {
   imageManifestNameOf,
 } from "../../api/image-manifest.ts";
 import { apply } from "../../kube/apply.ts";
+import { deleteObject } from "../../kube/delete-object.ts";
 import { KubeApiError } from "../../kube/kube-api-error.ts";
 import type { KubeClient } from "../../kube/kube-client.ts";
 import type { Digest } from "../../placement/digest.ts";
@@ -88,16 +89,9 @@ export class ManifestWriter {
 
   async delete(digest: Digest, uid: string): Promise<void> {
     const { client, lost, metrics } = this.#options;
-    try {
-      await client.request("DELETE", pathOf(digest), {
-        body: { apiVersion: "v1", kind: "DeleteOptions", preconditions: { uid } },
-        signal: lost,
-      });
-      metrics.countManifestWrite("delete");
-    } catch (error) {
-      // Gone, or made anew by another leader for a reason we do not know of yet.
-      if (!(error instanceof KubeApiError && [404, 409].includes(error.status))) throw error;
-    }
+    // Gone, or made anew by another leader for a reason we do not know of yet, it is none of ours to count.
+    const isDeleted = await deleteObject(client, pathOf(digest), { uid, signal: lost });
+    if (isDeleted) metrics.countManifestWrite("delete");
     this.#written.delete(digest);
   }
 
