@@ -151,8 +151,7 @@ export class CacheReconciler {
     if (targets === undefined) return false;
     run.targets = targets;
     run.hasAsked = true;
-    // To the second, as the status keeps it.
-    run.refreshedMs = Math.floor(this.#options.clock.nowMs() / 1000) * 1000;
+    run.refreshedMs = this.#options.clock.nowMs();
     if (cause === "asked") this.#options.failures.clearCache(run.uid);
     this.#touchAll(record, run);
     return true;

@@ -56,11 +56,16 @@ export function cacheStatusOf(progress: CacheProgress, facts: CacheFacts): Image
       .waitingNodes()
       .slice(0, MAX_WAITING)
       .map((wait) => ({ ...wait, message: cut(wait.message) })),
-    ...(lastRefreshMs === undefined ? {} : { lastRefreshTime: formatTime(lastRefreshMs) }),
+    ...(lastRefreshMs === undefined ? {} : { lastRefreshTime: toMillisecond(lastRefreshMs) }),
     ...(nextRefresh.kind === "at" ? { nextRefreshTime: formatTime(nextRefresh.atMs) } : {}),
     collectedImages: facts.collectedImages,
     ...(purgedMs === undefined ? {} : { purgedTime: formatTime(purgedMs) }),
   };
+}
+
+/** What is compared with other times: cut to the second, a refresh would seem to be before a pull of the same second. */
+function toMillisecond(epochMs: number): string {
+  return new Date(epochMs).toISOString();
 }
 
 function imageStatusOf(reference: string, progress: CacheProgress) {
@@ -86,7 +91,7 @@ function failureStatusOf({ node, image, pull }: FailedPull) {
     reason,
     message: cut(message),
     attempts,
-    time: formatTime(atMs),
+    time: toMillisecond(atMs),
     ...(nextTryMs === undefined ? {} : { nextTryTime: formatTime(nextTryMs) }),
   };
 }

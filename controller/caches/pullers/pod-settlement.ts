@@ -1,7 +1,9 @@
+import type { Digest } from "../../../placement/digest.ts";
 import type { CacheOnNode, NodeSituation } from "../nodes/node-situation.ts";
 import type { NoteKeeping } from "../nodes/note-keeping.ts";
 import { type PodReckoning, reckonPod } from "./pod-reckoning.ts";
 import type { PullFailures } from "./pull-failures.ts";
+import type { PullNote } from "./pull-notes.ts";
 import type { PullerRecord, SeenPuller } from "./puller-record.ts";
 
 /** What the pods on a node came to. */
@@ -113,8 +115,19 @@ function keepNotes(
     const isMoving = cache?.images.some((image) => image.reference === reference && image.isMoving);
     // What was asked for before the refresh may be what the reference stood for before.
     const isOld = isMoving === true && pod.seenMs < (cache?.refreshedMs ?? 0);
-    const atMs = isOld ? Math.min(nowMs, (cache?.refreshedMs ?? 0) - 1000) : nowMs;
+    const atMs = isOld ? Math.min(nowMs, (cache?.refreshedMs ?? 0) - 1) : nowMs;
     const { isReportCapped } = node.facts;
+    if (isNoted(notes.notes.get(reference), result.digest, pod)) continue;
     notes.finish(reference, { result, pullPolicy, isReportCapped, atMs });
   }
+}
+
+/** A pod that is done is seen until it is gone: each time would be a change of the node. */
+function isNoted(
+  note: PullNote | undefined,
+  digest: Digest | undefined,
+  { seenMs }: Pick<SeenPuller, "seenMs">,
+): boolean {
+  if (note === undefined || note.state === "pulling" || note.atMs < seenMs) return false;
+  return digest === undefined || digest === note.digest;
 }

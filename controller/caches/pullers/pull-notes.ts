@@ -15,7 +15,7 @@ type PullState = "pulling" | "pulled" | "found";
 
 export interface PullNote {
   readonly state: PullState;
-  /** When that was seen last, in milliseconds since the Unix epoch, cut to the second. */
+  /** When that was seen last, in milliseconds since the Unix epoch. */
   readonly atMs: number;
   readonly digest?: Digest;
 }
@@ -27,7 +27,7 @@ const annotation = z.record(
   z.string().max(1024),
   z.tuple([
     z.enum(["pulling", "pulled", "found"]),
-    z.number().int().min(0).max(1e11),
+    z.number().int().min(0).max(1e14),
     z.string().refine(isDigest).optional(),
   ]),
 );
@@ -46,9 +46,9 @@ export function parsePullNotes(text: string | undefined): PullNotes {
   const parsed = annotation.safeParse(raw);
   if (!parsed.success) return NONE;
   return new Map(
-    Object.entries(parsed.data).map(([reference, [state, seconds, digest]]) => [
+    Object.entries(parsed.data).map(([reference, [state, atMs, digest]]) => [
       reference,
-      { state, atMs: seconds * 1000, ...(digest === undefined ? {} : { digest }) },
+      { state, atMs, ...(digest === undefined ? {} : { digest }) },
     ]),
   );
 }
@@ -64,7 +64,7 @@ export function formatPullNotes(notes: PullNotes): string | undefined {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([reference, { state, atMs, digest }]) => [
       reference,
-      [state, Math.floor(atMs / 1000), ...(digest === undefined ? [] : [digest])],
+      [state, atMs, ...(digest === undefined ? [] : [digest])],
     ]);
   return JSON.stringify(Object.fromEntries(entries));
 }

@@ -114,6 +114,19 @@ describe("CacheReconciler", () => {
     expect(leader.run?.targets.get(MOVED)).toBe(digestOf("after"));
   });
 
+  it("refreshes after a pull that ended earlier in the same second", async () => {
+    const plain = refreshedRecord();
+    const metadata = { ...plain.cache.metadata, annotations: { [REFRESH_ANNOTATION]: "" } };
+    const leader = await takeOver(plain, async () => new Map());
+    await leader.goOn();
+    await leader.clock.advance(700);
+    leader.observe({ ...plain, cache: { ...plain.cache, metadata } });
+    await leader.reconcile();
+    await leader.clock.advance(0);
+    await leader.reconcile();
+    expect(leader.run?.refreshedMs).toBe(leader.clock.nowMs());
+  });
+
   it("tries failures anew once registries have answered a refresh, and not over and over until then", async () => {
     const plain = refreshedRecord();
     const metadata = { ...plain.cache.metadata, annotations: { [REFRESH_ANNOTATION]: "" } };

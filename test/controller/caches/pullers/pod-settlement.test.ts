@@ -96,13 +96,23 @@ describe("settlePods()", () => {
     ]).toEqual([1, 1, 0, 0]);
   });
 
+  it("notes a pod once, however often it is seen until it is gone", () => {
+    const notes = new NoteKeeping(begun);
+    const pods = [pullerOf({ images: [pulled], seenMs: NOW - 10 })];
+    for (const nowMs of [NOW, NOW + 5]) {
+      const seen = situation([cacheOnNode([WEB])], { pods, nowMs });
+      settlePods(seen, { notes, failures: new PullFailures(() => 0) });
+    }
+    expect(notes.notes.get(WEB)).toEqual({ state: "pulled", atMs: NOW, digest });
+  });
+
   it("takes what was asked for before a refresh for older than it, where the reference may have moved", () => {
     const refreshedMs = NOW - 100_000;
     const noted = (isMoving: boolean, seenMs: number) => {
       const cache = cacheOnNode([], { images: [{ reference: WEB, isMoving }], refreshedMs });
       return settle({ images: [pulled], seenMs }, { caches: [cache] }).notes.get(WEB)?.atMs;
     };
-    expect(noted(true, refreshedMs - 1)).toBe(refreshedMs - 1_000);
+    expect(noted(true, refreshedMs - 1)).toBe(refreshedMs - 1);
     expect(noted(true, refreshedMs)).toBe(NOW);
     expect(noted(false, refreshedMs - 1)).toBe(NOW);
   });

@@ -16,7 +16,7 @@ describe("formatPullNotes()", () => {
       ["docker.io/library/api:1", { state: "pulling", atMs: 12_999 }],
     ]);
     expect(formatPullNotes(notes)).toBe(
-      `{"docker.io/library/api:1":["pulling",12],"docker.io/library/web:1":["pulled",12,"${digest}"]}`,
+      `{"docker.io/library/api:1":["pulling",12999],"docker.io/library/web:1":["pulled",12345,"${digest}"]}`,
     );
     expect(formatPullNotes(new Map())).toBeUndefined();
   });
@@ -35,10 +35,10 @@ describe("formatPullNotes()", () => {
 });
 
 describe("parsePullNotes()", () => {
-  it("reads what was written, to the second", () => {
+  it("reads what was written", () => {
     const note = fc.record({
       state: fc.constantFrom("pulling" as const, "pulled" as const, "found" as const),
-      atMs: fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => seconds * 1000),
+      atMs: fc.integer({ min: 0, max: 4_000_000_000_000 }),
     });
     const reference = fc.stringMatching(/^r\.example\/[a-z]{1,9}:[0-9]{1,3}$/);
     fc.assert(
