@@ -21,6 +21,7 @@ const OF_THE_CHART: ReadonlySet<string> = new Set([
   "metricsListen",
   "ownNamespace",
   "registryCaFile",
+  "registryReadsPerHour",
   "tlsCert",
   "tlsClientCa",
   "tlsKey",

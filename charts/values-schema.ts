@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readBudgetOption } from "../check/registry-options.ts";
 import { controllerConfiguration } from "../controller/controller-configuration.ts";
 import { LOG_LEVELS } from "../runtime/logger.ts";
 import { pullCostOptions } from "../runtime/pull-cost-options.ts";
@@ -55,6 +56,7 @@ export const valuesSchema = z.strictObject({
     insecure: hosts,
     trusted: hosts,
     caCertificates: certificates,
+    readsPerHour: z.union([z.literal(""), readBudgetOption.registryReadsPerHour.unwrap()]),
     pullSecretNamespaces: z.array(namespace),
     httpsProxy: proxy,
     httpProxy: proxy,

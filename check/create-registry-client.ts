@@ -13,8 +13,8 @@ export interface RegistryEnvironment {
   readonly clock: Clock;
   /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read, in either case. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Manifests read from one host. */
-  readonly readsPerHour?: number;
+  /** See RegistryClientOptions. */
+  readonly readsPerHour?: () => number;
 }
 
 /** Throws OperatorError for a file, a network or a proxy that cannot be used. */

@@ -18,11 +18,11 @@ export const registryOptions = {
     .meta({ placeholder: "FILE", description: "CA certificates in PEM that registries may have" }),
 };
 
-/** The option of every role that asks registries on its own; each process counts for itself. */
+/** The option of every role that asks registries on its own: a number of the cluster, of which each process has its share. */
 export const readBudgetOption = {
   registryReadsPerHour: z.number().int().min(10).max(10_000_000).default(10_000).meta({
     placeholder: "COUNT",
     description:
-      "manifests read from one registry host; of the limit that a registry states, never more than half is used",
+      "manifests that the cluster reads from one registry host in an hour; of a limit that a registry states, never more than half",
   }),
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { createRegistryClient } from "../check/create-registry-client.ts";
+import { controllerReadsOf } from "../check/read-shares.ts";
 import { EventRecorder } from "../kube/event-recorder.ts";
 import { KubeClient } from "../kube/kube-client.ts";
 import { LeaderElector } from "../kube/lease.ts";
@@ -34,7 +35,7 @@ export async function composeController(
   const registry = await createRegistryClient(configuration, {
     clock,
     environment,
-    readsPerHour: configuration.registryReadsPerHour,
+    readsPerHour: () => controllerReadsOf(configuration.registryReadsPerHour),
   });
   const client = KubeClient.load({ kubeconfig: configuration.kubeconfig, environment });
   const state = new ClusterState({ clock, maxImages: configuration.maxImages });

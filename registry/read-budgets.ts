@@ -32,11 +32,12 @@ interface Allowance {
  */
 export class ReadBudgets {
   readonly #clock: Clock;
-  readonly #readsPerHour: number;
+  readonly #readsPerHour: () => number;
   readonly #budgets = new LRUCache<string, Budget>({ max: MAX_HOSTS });
   readonly #allowances = new LRUCache<string, Allowance>({ max: MAX_ALLOWANCES });
 
-  constructor(options: { readonly clock: Clock; readonly readsPerHour: number }) {
+  /** `readsPerHour` is asked at every read: what may be read changes with how many share it. */
+  constructor(options: { readonly clock: Clock; readonly readsPerHour: () => number }) {
     this.#clock = options.clock;
     this.#readsPerHour = options.readsPerHour;
   }
@@ -72,19 +73,22 @@ export class ReadBudgets {
 
   #overspent({ host }: RateLimitKey, leg: Leg): RegistryFailed | undefined {
     const nowMs = this.#clock.nowMs();
-    const perHour = this.#readsPerHour;
+    const perHour = this.#readsPerHour();
+    // Of less than one an hour, one must still come together.
+    const most = Math.max(1, perHour);
     const budget = this.#budgets.get(host) ?? { reads: perHour, filledMs: nowMs };
     this.#budgets.set(host, budget);
     // A clock that was set back must not take reads away.
     const elapsedMs = Math.max(0, nowMs - budget.filledMs);
-    budget.reads = Math.min(perHour, budget.reads + (elapsedMs * perHour) / HOUR_MS);
+    budget.reads = Math.min(most, budget.reads + (elapsedMs * perHour) / HOUR_MS);
     budget.filledMs = nowMs;
     if (budget.reads >= 1) {
       budget.reads--;
       return undefined;
     }
     const retryAfterMs = ((1 - budget.reads) * HOUR_MS) / perHour;
-    const what = `Already read ${perHour} manifests from "${host}" within an hour, which is all that is configured`;
+    const share = Number(perHour.toFixed(1));
+    const what = `Already read from "${host}" what this process may, ${share} manifests an hour`;
     return failed("RateLimited", what, { leg, host, retryAfterMs });
   }
 }

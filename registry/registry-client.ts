@@ -35,8 +35,8 @@ export interface RegistryClientOptions extends HostTrustOptions {
   readonly legTimeoutMs?: number;
   /** Bounds each connection, TLS included; 5,000 when absent. */
   readonly connectTimeoutMs?: number;
-  /** Manifests read from one host; 10,000 when absent. */
-  readonly readsPerHour?: number | undefined;
+  /** How many manifests of one host this client may read in an hour, as of now and above 0; 10,000 when absent. */
+  readonly readsPerHour?: (() => number) | undefined;
   /** How names become addresses; the system's resolver when absent. */
   readonly lookup?: LookupFunction;
 }
@@ -80,7 +80,7 @@ export class RegistryClient {
       pullThroughHosts = [],
       legTimeoutMs = 10_000,
       connectTimeoutMs = 5_000,
-      readsPerHour = 10_000,
+      readsPerHour = () => 10_000,
     } = options;
     const { certificateAuthorities, proxies, lookup } = options;
     const { signal } = this.#closed;

@@ -12,6 +12,8 @@ import type { NamespaceLabels } from "./namespace-labels.ts";
 
 export interface ClusterViewOptions {
   readonly client: KubeClient;
+  /** Where the replicas of the webhook run. */
+  readonly namespace: string;
   /** Told of every pod that is stored or changes. */
   readonly onPod: (pod: ObservedPod) => void;
   readonly clock: Clock;
@@ -27,11 +29,13 @@ export class ClusterView {
   /** To be run, by resource. */
   readonly reflectors: readonly (readonly [resource: string, reflector: Reflector<unknown>])[];
   readonly #nodesSynced: () => boolean;
+  readonly #replicas: ReadonlyStore<true>;
 
   constructor(options: ClusterViewOptions) {
     const { inventory, nodes: clusterNodes, imageChecks } = this;
     const watch = createClusterWatch({ ...options, inventory, clusterNodes, imageChecks });
     this.namespaces = watch.namespaces.store;
+    this.#replicas = watch.replicas.store;
     this.reflectors = Object.entries(watch);
     this.#nodesSynced = () => watch.nodes.synced && watch.pods.synced;
   }
@@ -41,15 +45,21 @@ export class ClusterView {
     return this.#nodesSynced();
   }
 
+  /** Replicas of the webhook that may run; none where it runs outside the cluster. */
+  get replicas(): number {
+    return this.#replicas.size;
+  }
+
   /** Entries in memory, by kind. */
   get sizes(): Readonly<Record<string, number>> {
-    const { inventory, imageChecks, namespaces } = this;
+    const { inventory, imageChecks, namespaces, replicas } = this;
     return {
       nodes: inventory.nodes.nodeCount,
       pods: inventory.pods.size,
       images: inventory.nodes.index.imageCount,
       imagechecks: imageChecks.size,
       namespaces: namespaces.size,
+      replicas,
     };
   }
 

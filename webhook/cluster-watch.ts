@@ -12,16 +12,20 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { ImageCheckIndex } from "./image-check-index.ts";
 import type { NamespaceLabels } from "./namespace-labels.ts";
+import { watchReplicas } from "./watch-replicas.ts";
 
 interface ClusterWatch {
   readonly nodes: Reflector<string>;
   readonly pods: Reflector<ObservedPod>;
   readonly namespaces: Reflector<NamespaceLabels>;
   readonly imagechecks: Reflector<ImageCheck>;
+  readonly replicas: Reflector<true>;
 }
 
 export interface ClusterWatchOptions {
   readonly client: KubeClient;
+  /** Where the replicas of the webhook run. */
+  readonly namespace: string;
   readonly inventory: Inventory;
   readonly clusterNodes: ClusterNodes;
   readonly imageChecks: ImageCheckIndex;
@@ -42,6 +46,7 @@ export function createClusterWatch(options: ClusterWatchOptions): ClusterWatch {
       decode: (raw) => (raw as KubeObject).metadata.labels ?? {},
     }),
     imagechecks: watchImageChecks(options),
+    replicas: watchReplicas(options),
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { createRegistryClient } from "../check/create-registry-client.ts";
 import { PullCredentials } from "../check/pull-credentials.ts";
+import { replicaReadsOf } from "../check/read-shares.ts";
 import { EventRecorder } from "../kube/event-recorder.ts";
 import { KubeClient } from "../kube/kube-client.ts";
 import { Connections } from "../runtime/connections.ts";
@@ -27,11 +28,6 @@ export async function composeWebhook(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly Part[]> {
   const { configuration, logger, clock, metrics: registry, readiness } = context;
-  const registryClient = await createRegistryClient(configuration, {
-    clock,
-    environment,
-    readsPerHour: configuration.registryReadsPerHour,
-  });
   const client = KubeClient.load({ kubeconfig: configuration.kubeconfig, environment });
   const recorder = new EventRecorder({
     client,
@@ -43,6 +39,7 @@ export async function composeWebhook(
   const breakGlassEvents = new BreakGlassEvents(recorder);
   const cluster = new ClusterView({
     client,
+    namespace: client.namespace ?? configuration.ownNamespace,
     onPod: (pod) => breakGlassEvents.observePod(pod),
     clock,
     logger,
@@ -50,6 +47,11 @@ export async function composeWebhook(
   for (const [resource, reflector] of cluster.reflectors) {
     readiness.add(`${resource} synced`, () => reflector.synced);
   }
+  const registryClient = await createRegistryClient(configuration, {
+    clock,
+    environment,
+    readsPerHour: () => replicaReadsOf(configuration.registryReadsPerHour, cluster.replicas),
+  });
   const lookUps = new LookUps({ registry: registryClient, clock });
   const metrics = new WebhookMetrics({ registry, cluster, lookUps, clock });
   const credentials = new PullCredentials({

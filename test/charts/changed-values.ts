@@ -34,6 +34,7 @@ export const CHANGED_VALUES: Readonly<Record<string, ChangedValue>> = {
   "registries.insecure": { to: ["registry.local:5000"] },
   "registries.trusted": { to: ["10.0.0.0/8"] },
   "registries.caCertificates": { to: certificate },
+  "registries.readsPerHour": { to: 5_000_000 },
   "registries.pullSecretNamespaces": { to: ["team-a"] },
   "registries.httpsProxy": { to: "http://proxy.example:3128" },
   "registries.httpProxy": { to: "http://proxy.example:3128" },

@@ -10,7 +10,6 @@ import { renderChart } from "./render-chart.ts";
 
 const CONTROLLER_OPTIONS = {
   maxLookUps: 4,
-  registryReadsPerHour: 5_000_000,
   tagRefreshSeconds: 60,
   unusedRetentionSeconds: 1.5,
   maxImages: 1_000_000,
@@ -28,7 +27,6 @@ const CONTROLLER_OPTIONS = {
 };
 
 const WEBHOOK_OPTIONS = {
-  registryReadsPerHour: 5_000_000,
   defaultMode: "audit",
   action: ["ManifestUnknown=warn", "Timeout=allow"],
   exemptImage: ["docker.io/library/*", 'quoted"image'],
@@ -43,6 +41,7 @@ const REGISTRIES = {
   insecureRegistry: ["registry.local:5000", "127.0.0.1:5000"],
   trustedRegistry: ["10.0.0.0/8"],
   registryCaFile: ["/etc/layerwise/registries/ca.crt"],
+  registryReadsPerHour: 5_000_000,
 };
 
 const VALUES = {
@@ -52,6 +51,7 @@ const VALUES = {
   registries: {
     insecure: REGISTRIES.insecureRegistry,
     trusted: REGISTRIES.trustedRegistry,
+    readsPerHour: REGISTRIES.registryReadsPerHour,
     caCertificates: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
   },
   extender: { tls: { secretName: "tls", verifyClients: true } },

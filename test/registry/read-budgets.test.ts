@@ -12,13 +12,14 @@ const HOUR_MS = 3_600_000;
 
 function createBudgets(readsPerHour = 1_000) {
   const clock = new FakeClock();
-  const budgets = new ReadBudgets({ clock, readsPerHour });
+  const share = { readsPerHour };
+  const budgets = new ReadBudgets({ clock, readsPerHour: () => share.readsPerHour });
   const spend = (key = ALICE) => budgets.spend(key, "manifest")?.failure;
   const allow = (limit: string, remaining: string, key = ALICE) =>
     budgets.observe(key, {
       headers: { "ratelimit-limit": limit, "ratelimit-remaining": remaining },
     });
-  return { clock, spend, allow };
+  return { clock, share, spend, allow };
 }
 
 describe("ReadBudgets", () => {
@@ -31,7 +32,7 @@ describe("ReadBudgets", () => {
       host: "r.example",
       retryAfterMs: HOUR_MS / 10,
       message:
-        'Already read 10 manifests from "r.example" within an hour, which is all that is configured; wait, or pull with an account that has a higher limit',
+        'Already read from "r.example" what this process may, 10 manifests an hour; wait, or pull with an account that has a higher limit',
     });
     await clock.advance(HOUR_MS / 10);
     expect(spend()).toBeUndefined();
@@ -49,6 +50,27 @@ describe("ReadBudgets", () => {
     const { clock, spend } = createBudgets(2);
     await clock.advance(100 * HOUR_MS);
     expect([spend(), spend(), spend()?.class]).toEqual([undefined, undefined, "RateLimited"]);
+  });
+
+  it("goes by what may be read at the time, for what has come together as well", async () => {
+    const { clock, share, spend } = createBudgets(8);
+    expect(spend()).toBeUndefined();
+    share.readsPerHour = 2;
+    expect([spend(), spend(), spend()?.retryAfterMs]).toEqual([undefined, undefined, HOUR_MS / 2]);
+    share.readsPerHour = 4;
+    await clock.advance(HOUR_MS / 2);
+    expect([spend(), spend(), spend()?.retryAfterMs]).toEqual([undefined, undefined, HOUR_MS / 4]);
+  });
+
+  it("comes to a read in time where less than one an hour may be made", async () => {
+    const { clock, spend } = createBudgets(0.25);
+    expect(spend()).toMatchObject({
+      retryAfterMs: 3 * HOUR_MS,
+      message: expect.stringContaining("what this process may, 0.3 manifests an hour"),
+    });
+    await clock.advance(3 * HOUR_MS);
+    expect(spend()).toBeUndefined();
+    expect(spend()?.retryAfterMs).toBe(4 * HOUR_MS);
   });
 
   it("leaves half of what a registry allows an account to others", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isMap, isSeq } from "yaml";
 import { loadConfiguration } from "../../runtime/configuration.ts";
+import { WEBHOOK_LABELS } from "../../webhook/watch-replicas.ts";
 import { webhookConfiguration } from "../../webhook/webhook-configuration.ts";
 import { readDeployment, readDocuments, readObject } from "../manifest-files.ts";
 
@@ -78,6 +79,10 @@ describe("manifests/webhook.yaml", () => {
       configuration: { listen: { port: 8443 }, metricsListen: { port: 9890 } },
     });
     expect(container.ports.map(({ containerPort }) => containerPort)).toEqual([8443, 9890]);
+  });
+
+  it("selects its pods by the labels that replicas count each other by", () => {
+    expect(readDeployment("webhook").spec.selector.matchLabels).toEqual(WEBHOOK_LABELS);
   });
 });
 

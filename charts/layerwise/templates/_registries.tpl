@@ -1,6 +1,7 @@
 {{/* What controller and webhook are told of registries; of .Values.registries. */}}
 {{- define "layerwise.registryFlags" -}}
-{{- include "layerwise.flags" (dict "insecureRegistry" .insecure "trustedRegistry" .trusted) }}
+{{- $flags := dict "insecureRegistry" .insecure "trustedRegistry" .trusted "registryReadsPerHour" .readsPerHour }}
+{{- include "layerwise.flags" $flags }}
 {{- if .caCertificates }}
 - --registry-ca-file=/etc/layerwise/registries/ca.crt
 {{- end }}
