@@ -7,6 +7,7 @@ import type { ObservedNode } from "../placement/observed-node.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { CacheRecord } from "./caches/cache-record.ts";
 import { CacheState } from "./caches/cache-state.ts";
+import type { FinalizingCache } from "./caches/finalization/finalizing-cache.ts";
 import type { LabelledPod } from "./caches/labelled-pods.ts";
 import type { PulledImages } from "./checks/check-demand.ts";
 import type { CheckRecord } from "./checks/check-record.ts";
@@ -161,6 +162,12 @@ export class ClusterState {
       context,
     });
     this.caches.observe(key, record);
+  }
+
+  /** What a cache wanted that is being deleted is wanted no more. */
+  observeFinalizingCache(cache: FinalizingCache): void {
+    this.#use(`ImageCache/${cache.key}`, NO_IMAGES);
+    this.caches.observeFinalizing(cache);
   }
 
   forgetCache(key: string): void {

@@ -11,8 +11,13 @@ import type { Digest } from "../placement/digest.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { decodeCacheNode } from "./caches/cache-node.ts";
-import { type CacheRecord, decodeCacheRecord } from "./caches/cache-record.ts";
+import type { CacheRecord } from "./caches/cache-record.ts";
 import { decodeCacheableWorkload } from "./caches/cacheable-workload.ts";
+import {
+  decodeWatchedCache,
+  type FinalizingCache,
+  isFinalizing,
+} from "./caches/finalization/finalizing-cache.ts";
 import { asksForChecks } from "./checks/asks-for-checks.ts";
 import { type CheckRecord, decodeCheckRecord } from "./checks/check-record.ts";
 import type { ClusterState } from "./cluster-state.ts";
@@ -121,21 +126,24 @@ function watchChecks(options: ClusterWatchOptions): Reflector<CheckRecord> {
   });
 }
 
-function watchCaches(options: ClusterWatchOptions): Reflector<CacheRecord> {
+function watchCaches(options: ClusterWatchOptions): Reflector<CacheRecord | FinalizingCache> {
   const { state } = options;
-  return new Reflector<CacheRecord>({
+  return new Reflector<CacheRecord | FinalizingCache>({
     ...options,
     path: IMAGE_CACHES_PATH,
     decode(raw) {
       try {
-        return decodeCacheRecord(raw);
+        return decodeWatchedCache(raw);
       } catch (error) {
         state.caches.observeUnreadable(objectKeyOf((raw as KubeObject).metadata));
         throw error;
       }
     },
     handlers: {
-      upsert: (key, record) => state.observeCache(key, record),
+      upsert(key, watched) {
+        if (isFinalizing(watched)) state.observeFinalizingCache(watched);
+        else state.observeCache(key, watched);
+      },
       remove: (key) => state.forgetCache(key),
     },
   });
@@ -149,6 +157,7 @@ function watchNamespaces({ state, ...options }: ClusterWatchOptions): Reflector<
     decode(raw) {
       const { metadata } = raw as KubeObject;
       caches.observeNamespace(metadata.name, metadata.labels ?? {});
+      caches.observeTermination(metadata.name, metadata.deletionTimestamp !== undefined);
       return asksForChecks(raw as KubeObject);
     },
     handlers: {
@@ -156,6 +165,7 @@ function watchNamespaces({ state, ...options }: ClusterWatchOptions): Reflector<
       remove(name) {
         checks.observeNamespace(name, false);
         caches.observeNamespace(name, undefined);
+        caches.observeTermination(name, false);
       },
     },
   });

@@ -10,6 +10,8 @@ export interface ConditionFacts {
   /** Whether the cache names or has discovered any image. */
   readonly hasImages: boolean;
   readonly isPurged: boolean;
+  /** Of a cache that is being deleted: where something of it is left. */
+  readonly removal: string | undefined;
   readonly worstFailure: FailedPull | undefined;
   /** What is wrong with the schedule of refreshes. */
   readonly scheduleFault: string | undefined;
@@ -45,8 +47,9 @@ function conditionOf(
 }
 
 /** Nodes that can take no pods, and images that a node cannot run, do not keep a cache from being ready. */
-function readyOf({ progress, hasImages, isPurged }: ConditionFacts): Verdict {
+function readyOf({ progress, hasImages, isPurged, removal }: ConditionFacts): Verdict {
   const { desired, nodes, lacking } = progress;
+  if (removal !== undefined) return isFalse("Removing", "The cache is being deleted");
   if (isPurged) {
     const message = "The images were purged; change the spec or ask for a refresh to pull again";
     return { status: "False", reason: "Purged", message };
@@ -64,8 +67,9 @@ function readyOf({ progress, hasImages, isPurged }: ConditionFacts): Verdict {
 }
 
 /** Whether something happens without anybody doing anything: an image that comes, has its turn to come, or is tried again. */
-function progressingOf({ progress, isPurged }: ConditionFacts): Verdict {
+function progressingOf({ progress, isPurged, removal }: ConditionFacts): Verdict {
   const { desired, nodes, failures, finalFailures } = progress;
+  if (removal !== undefined) return isTrue("Removing", removal);
   if (nodes.pulling > 0) return isTrue("Pulling", `${nodes.pulling} of ${desired} nodes pull`);
   const waits = progress.waitingNodes();
   const turn = waits.find(({ reason }) => reason === "Parallelism");

@@ -58,7 +58,7 @@ export class CacheReporter {
     if (written === undefined) return undefined;
     for (const notice of cacheNoticesOf(record.cache, status, requests)) recorder.record(notice);
     this.#writtenMs.set(record.key, clock.nowMs());
-    state.caches.observe(record.key, written);
+    state.caches.observeWrite(written);
     return written;
   }
 
@@ -66,7 +66,7 @@ export class CacheReporter {
   async answer(record: CacheRecord, requests: CacheRequests): Promise<boolean> {
     const { writer, state } = this.#options;
     const answered = await writer.takeUp(record, requests);
-    if (answered !== undefined) state.caches.observe(record.key, answered);
+    if (answered !== undefined) state.caches.observeWrite(answered);
     return answered !== undefined;
   }
 

@@ -3,6 +3,7 @@ import type { CacheNode } from "./cache-node.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import type { CacheableWorkload } from "./cacheable-workload.ts";
 import { DiscoveredImages } from "./discovered-images.ts";
+import type { FinalizingCache } from "./finalization/finalizing-cache.ts";
 import { LabelledPods } from "./labelled-pods.ts";
 import { PullReports } from "./pullers/pull-reports.ts";
 import { PullerPods } from "./pullers/puller-pods.ts";
@@ -16,6 +17,8 @@ export class CacheState {
   readonly discovered = new DiscoveredImages();
   readonly #onChange: (keys: readonly string[]) => void;
   readonly #records = new Map<string, CacheRecord>();
+  readonly #finalizing = new Map<string, FinalizingCache>();
+  readonly #terminating = new Set<string>();
   readonly #nodes = new Map<string, CacheNode>();
   readonly #unreadable = new Set<string>();
   readonly #removals = new Map<string, RemovalRecord>();
@@ -40,14 +43,34 @@ export class CacheState {
     return this.#nodes;
   }
 
-  /** Takes in a cache as the watch shows it, or as the API server answered to our own write: the later one counts. */
+  /** Those that are being deleted and wait for us; they want nothing any more, and are in no other list. */
+  get finalizing(): ReadonlyMap<string, FinalizingCache> {
+    return this.#finalizing;
+  }
+
+  /** Takes in a cache as the watch shows it: the later one counts. */
   observe(key: string, record: CacheRecord): void {
     const before = this.#records.get(key);
     const isSameObject = before?.identity.uid === record.identity.uid;
     if (isSameObject && isBefore(record, before)) return;
     this.#unreadable.delete(key);
+    this.#finalizing.delete(key);
     this.#records.set(key, record);
     this.#onChange([key]);
+  }
+
+  /** The same of what the API server answered to our own write; the watch may have shown meanwhile that the cache is gone. */
+  observeWrite(record: CacheRecord): void {
+    const { key, identity } = record;
+    if (this.#records.get(key)?.identity.uid === identity.uid) this.observe(key, record);
+  }
+
+  /** Takes in a cache that is being deleted and waits for us. */
+  observeFinalizing(cache: FinalizingCache): void {
+    this.#unreadable.delete(cache.key);
+    this.#records.delete(cache.key);
+    this.#finalizing.set(cache.key, cache);
+    this.#onChange([cache.key]);
   }
 
   /**
@@ -65,6 +88,7 @@ export class CacheState {
   forget(key: string): void {
     this.#unreadable.delete(key);
     this.#records.delete(key);
+    this.#finalizing.delete(key);
     this.#onChange([key]);
   }
 
@@ -89,6 +113,23 @@ export class CacheState {
 
   observeNamespace(name: string, labels: Readonly<Record<string, string>> | undefined): void {
     if (this.discovered.observeNamespace(name, labels)) this.#tellDiscovering();
+  }
+
+  /** Takes in whether a namespace is being deleted. */
+  observeTermination(namespace: string, isTerminating: boolean): void {
+    if (!isTerminating) {
+      this.#terminating.delete(namespace);
+      return;
+    }
+    this.#terminating.add(namespace);
+    const waiting = [...this.#finalizing.values()].filter(
+      ({ identity }) => identity.namespace === namespace,
+    );
+    if (waiting.length > 0) this.#onChange(waiting.map(({ key }) => key));
+  }
+
+  isTerminating(namespace: string): boolean {
+    return this.#terminating.has(namespace);
   }
 
   /** Takes in a node as the watch shows it, or as the API server answered to our own write: the later one counts. */

@@ -23,6 +23,8 @@ export interface CacheFacts {
   readonly purgedMs: number | undefined;
   /** How many images kubelets collected and we pulled again, over all time. */
   readonly collectedImages: number;
+  /** Of a cache that is being deleted: where something of it is left. */
+  readonly removal?: string;
 }
 
 /** The whole status of a cache, within the bounds of its schema; costs what the cache has, not what its nodes have. */
@@ -38,6 +40,7 @@ export function cacheStatusOf(progress: CacheProgress, facts: CacheFacts): Image
       progress,
       hasImages: references.length > 0,
       isPurged: purgedMs !== undefined,
+      removal: facts.removal,
       worstFailure: failures[0],
       scheduleFault: nextRefresh.kind === "invalid" ? nextRefresh.message : undefined,
       previous: cache.status?.conditions ?? [],

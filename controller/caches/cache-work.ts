@@ -16,6 +16,8 @@ import { CacheReconciler } from "./cache-reconciler.ts";
 import type { CacheRun } from "./cache-run.ts";
 import { CacheTurns } from "./cache-turns.ts";
 import { CacheWriter } from "./cache-writer.ts";
+import { CacheFinalizer } from "./finalization/cache-finalizer.ts";
+import { Finalizations } from "./finalization/finalizations.ts";
 import { DiskLooks } from "./nodes/disk-guarding.ts";
 import { NodeExecution } from "./nodes/node-execution.ts";
 import { NodeReconciler } from "./nodes/node-reconciler.ts";
@@ -79,6 +81,7 @@ export class CacheWork implements Runnable, ClusterListener {
   readonly #caches: WorkQueue;
   readonly #accounts: PullAccounts;
   readonly #reconciler: CacheReconciler;
+  readonly #finalizations: Finalizations;
 
   constructor(options: CacheWorkOptions) {
     const { state, rules, lookUp, recorder, metrics, clock, logger, lost } = options;
@@ -98,12 +101,24 @@ export class CacheWork implements Runnable, ClusterListener {
     const pullerWriter = new PullerWriter({ ...options, pods, pace });
     const disks = new DiskLooks();
     const { removal } = rules;
+    const removesImages = removal !== undefined;
     const removalWriter =
       removal &&
       new RemovalWriter({ ...options, caches: state.caches, rules: removal, failures, pace });
+    const onProgress = (key: string): void => void this.#caches.addAfter(key, GATHER_MS);
+    const finalizations = new Finalizations({
+      caches: state.caches,
+      runs,
+      images,
+      touch,
+      onProgress,
+      clock,
+    });
+    this.#finalizations = finalizations;
     const nodes = new NodeReconciler({
       state,
       runs,
+      finalizations,
       view: new NodeView({ state, runs, images, timeoutMs: rules.timeoutMs, clock }),
       failures,
       turns: new CacheTurns({ runs, disks, touch }),
@@ -117,22 +132,23 @@ export class CacheWork implements Runnable, ClusterListener {
         removalWriter,
         onEnd: (reckoning) => this.#accounts.ended(reckoning),
       }),
-      removesImages: removal !== undefined,
+      removesImages,
       onRemoval: ({ kind }) => metrics.countRemoval(kind),
       onCollected: (count) => metrics.countCollected(count),
       onRefusal: (node, wait) => {
         recorder.record(refusalNoticeOf(node, wait));
         logger.warn({ node, detail: wait.message }, "nothing is pulled on a node");
       },
-      onProgress: (key) => this.#caches.addAfter(key, GATHER_MS),
+      onProgress,
       clock,
     });
+    const writer = new CacheWriter({ ...options, pace });
     this.#reconciler = new CacheReconciler({
       state,
       runs,
       images,
       failures,
-      writer: new CacheWriter({ ...options, pace }),
+      writer,
       readings: new TargetReadings({
         lookUp: new TargetLookUp({ lookUp, clock }),
         onEnd: (key) => this.#caches.add(key),
@@ -140,6 +156,14 @@ export class CacheWork implements Runnable, ClusterListener {
       refreshMs: rules.refreshMs,
       recorder,
       touch,
+      clock,
+    });
+    const finalizer = new CacheFinalizer({
+      caches: state.caches,
+      finalizations,
+      writer,
+      removesImages,
+      recorder,
       clock,
     });
     const queue = { backoff: BACKOFF, clock, logger };
@@ -150,7 +174,8 @@ export class CacheWork implements Runnable, ClusterListener {
     });
     this.#caches = new WorkQueue({
       ...queue,
-      reconcile: (key, signal) => this.#reconciler.reconcile(key, signal),
+      reconcile: async (key, signal) =>
+        (await this.#reconciler.reconcile(key, signal)) ?? finalizer.reconcile(key),
       workers: CACHE_WORKERS,
     });
   }
@@ -176,6 +201,7 @@ export class CacheWork implements Runnable, ClusterListener {
   cachesChanged(keys: readonly string[]): void {
     for (const key of keys) {
       this.#reconciler.adopt(key);
+      this.#finalizations.adopt(key);
       this.#caches.add(key);
     }
   }
@@ -191,7 +217,7 @@ export class CacheWork implements Runnable, ClusterListener {
 
   async run(signal: AbortSignal): Promise<void> {
     const { caches } = this.#state;
-    this.cachesChanged([...caches.records.keys()]);
+    this.cachesChanged([...caches.records.keys(), ...caches.finalizing.keys()]);
     this.#touch(caches.nodes.keys());
     this.#touch(caches.pods.nodeNames());
     await Promise.all([this.#nodes.run(signal), this.#caches.run(signal)]);

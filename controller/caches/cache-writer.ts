@@ -1,11 +1,16 @@
 import { API_VERSION } from "../../api/group.ts";
 import { type ImageCacheStatus, imageCacheResource } from "../../api/image-cache.ts";
+import { IMAGE_REMOVAL_FINALIZER } from "../../api/image-removal-finalizer.ts";
 import { apply, mergePatch } from "../../kube/apply.ts";
 import { KubeApiError } from "../../kube/kube-api-error.ts";
 import type { KubeClient } from "../../kube/kube-client.ts";
 import { FIELD_MANAGER } from "../field-manager.ts";
 import { type CacheRecord, decodeCacheRecord } from "./cache-record.ts";
 import { type CacheRequests, takenUpPatch } from "./cache-requests.ts";
+import type { FinalizingCache } from "./finalization/finalizing-cache.ts";
+
+/** The version of a cache that was looked at. */
+type CacheVersion = Pick<CacheRecord, "identity" | "resourceVersion">;
 
 export interface CacheWriterOptions {
   readonly client: KubeClient;
@@ -24,8 +29,34 @@ export class CacheWriter {
   }
 
   /** The cache as it is then; undefined where it is gone, or not the one any more that was looked at. */
-  writeStatus(record: CacheRecord, status: ImageCacheStatus): Promise<CacheRecord | undefined> {
-    const { resourceVersion, identity } = record;
+  async writeStatus(
+    record: CacheRecord,
+    status: ImageCacheStatus,
+  ): Promise<CacheRecord | undefined> {
+    const raw = await this.#applyStatus(record, status);
+    return raw === undefined ? undefined : decodeCacheRecord(raw);
+  }
+
+  /** Takes away the annotations that asked for something, as the answer to them; returns the same. */
+  async takeUp(record: CacheRecord, requests: CacheRequests): Promise<CacheRecord | undefined> {
+    const raw = await this.#patch(record, takenUpPatch(requests, record.resourceVersion));
+    return raw === undefined ? undefined : decodeCacheRecord(raw);
+  }
+
+  /** Returns false where the cache is gone, or not the one any more that was looked at. */
+  async writeFinalStatus(cache: FinalizingCache, status: ImageCacheStatus): Promise<boolean> {
+    return (await this.#applyStatus(cache, status)) !== undefined;
+  }
+
+  /** Takes our finalizer away and leaves others'; returns the same. */
+  async release(cache: FinalizingCache): Promise<boolean> {
+    const { resourceVersion } = cache;
+    const finalizers = cache.finalizers.filter((each) => each !== IMAGE_REMOVAL_FINALIZER);
+    return (await this.#patch(cache, { metadata: { resourceVersion, finalizers } })) !== undefined;
+  }
+
+  #applyStatus(version: CacheVersion, status: ImageCacheStatus): Promise<unknown> {
+    const { resourceVersion, identity } = version;
     const { namespace, name } = identity;
     const { kind } = imageCacheResource;
     const object = {
@@ -35,7 +66,7 @@ export class CacheWriter {
       status,
     };
     return this.#write((client, signal) =>
-      apply(client, pathOf(record), {
+      apply(client, pathOf(version), {
         object,
         subresource: "status",
         fieldManager: FIELD_MANAGER,
@@ -44,21 +75,20 @@ export class CacheWriter {
     );
   }
 
-  /** Takes away the annotations that asked for something, as the answer to them. */
-  takeUp(record: CacheRecord, requests: CacheRequests): Promise<CacheRecord | undefined> {
-    const patch = takenUpPatch(requests, record.resourceVersion);
+  #patch(version: CacheVersion, patch: object): Promise<unknown> {
     return this.#write((client, signal) =>
-      mergePatch(client, pathOf(record), { patch, fieldManager: FIELD_MANAGER, signal }),
+      mergePatch(client, pathOf(version), { patch, fieldManager: FIELD_MANAGER, signal }),
     );
   }
 
+  /** What the API server answers; undefined for a version that is not there any more. */
   async #write(
     send: (client: KubeClient, signal: AbortSignal) => Promise<unknown>,
-  ): Promise<CacheRecord | undefined> {
+  ): Promise<unknown> {
     const { client, pace, lost } = this.#options;
     await pace();
     try {
-      return decodeCacheRecord(await send(client, lost));
+      return await send(client, lost);
     } catch (error) {
       if (!(error instanceof KubeApiError && [404, 409].includes(error.status))) throw error;
       return undefined;
@@ -66,7 +96,7 @@ export class CacheWriter {
   }
 }
 
-function pathOf({ identity }: CacheRecord): string {
+function pathOf({ identity }: CacheVersion): string {
   const { namespace, name } = identity;
   return `/apis/${API_VERSION}/namespaces/${namespace}/${imageCacheResource.plural}/${name}`;
 }

@@ -16,15 +16,16 @@ export interface CacheSpecification {
   readonly nodeNames?: readonly string[];
   /** Other fields of the spec. */
   readonly spec?: Readonly<Record<string, unknown>>;
+  readonly finalizers?: readonly string[];
 }
 
 /** An ImageCache with one list of images. */
 export function imageCache(specification: CacheSpecification): object {
-  const { name, namespace = NAMESPACE, images, nodeNames, spec } = specification;
+  const { name, namespace = NAMESPACE, images, nodeNames, spec, finalizers } = specification;
   return {
     apiVersion: "layerwise.io/v1alpha1",
     kind: "ImageCache",
-    metadata: { name, namespace },
+    metadata: { name, namespace, ...(finalizers && { finalizers }) },
     spec: { cacheSpec: [{ images, ...(nodeNames && { nodeNames }) }], ...spec },
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { collectionScenarios } from "./collection.scenarios.ts";
+import { deletionScenarios } from "./deletion.scenarios.ts";
 import { NAMESPACE } from "./image-caches.ts";
 import { installationScenarios } from "./installation.scenarios.ts";
 import { InstalledCluster } from "./installed-cluster.ts";
@@ -26,5 +27,6 @@ describe("Layerwise on real nodes", () => {
   placementScenarios(running);
   lifecycleScenarios(running);
   sharingScenarios(running);
+  deletionScenarios(running);
   collectionScenarios(running, () => interruptionScenarios(running));
 });

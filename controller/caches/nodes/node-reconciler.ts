@@ -4,6 +4,7 @@ import type { Clock } from "../../../runtime/clock.ts";
 import type { ClusterState } from "../../cluster-state.ts";
 import type { CacheRun } from "../cache-run.ts";
 import type { CacheTurns } from "../cache-turns.ts";
+import type { Finalizations } from "../finalization/finalizations.ts";
 import { settlePods } from "../pullers/pod-settlement.ts";
 import type { PodSlots } from "../pullers/pod-slots.ts";
 import type { PullFailures } from "../pullers/pull-failures.ts";
@@ -29,6 +30,7 @@ export interface NodeReconcilerOptions {
   readonly view: Pick<NodeView, "situationOf">;
   readonly failures: PullFailures;
   readonly turns: CacheTurns;
+  readonly finalizations: Pick<Finalizations, "look" | "leave">;
   readonly slots: PodSlots;
   readonly execution: Pick<NodeExecution, "execute" | "leave">;
   /** Whether images that no cache wants any more are removed, rather than left to the kubelet's garbage collection. */
@@ -54,7 +56,8 @@ export class NodeReconciler {
   }
 
   async reconcile(name: string): Promise<Requeue | void> {
-    const { view, failures, turns, slots, execution, clock, random = Math.random } = this.#options;
+    const { view, failures, turns, slots, execution, clock } = this.#options;
+    const { finalizations, random = Math.random } = this.#options;
     const situation = view.situationOf(name);
     if (situation === undefined) return this.#leave(name);
     const { nowMs } = situation;
@@ -62,6 +65,7 @@ export class NodeReconciler {
     const { working, ending } = settlePods(situation, { notes, failures });
     const unwanted = notes.tidy(situation, working);
     const removal = this.#planRemoval(situation, { notes, unwanted });
+    finalizations.look(situation, { notes: notes.notes, working, left: removal?.left ?? [] });
     const probed = turns.readDisk(situation);
     const { survey, waits, probe } = turns.of(
       situation,
@@ -108,6 +112,7 @@ export class NodeReconciler {
   async #leave(name: string): Promise<void> {
     const { state, runs, failures, execution, clock, onProgress } = this.#options;
     failures.forgetNode(name);
+    this.#options.finalizations.leave(name);
     this.#grace.forgetNode(name);
     for (const [key, run] of runs) if (run.leave(name)) onProgress(key);
     await execution.leave(name, state.caches.pods.on(name, clock.nowMs()));

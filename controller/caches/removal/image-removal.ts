@@ -1,4 +1,5 @@
 import { MAX_REMOVED_IMAGES, type RemovalOutcome } from "../../../api/removal-report.ts";
+import type { ImageLeft } from "../finalization/finalization.ts";
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { NoteKeeping } from "../nodes/note-keeping.ts";
 import type { PullFailures, PullPlace } from "../pullers/pull-failures.ts";
@@ -8,6 +9,8 @@ import { isSettled, type RemovalRecord } from "./removal-outcome.ts";
 /** Removals are backed off like pulls, under the name of no cache. */
 const NO_CACHE = "";
 const IN_USE = "A container on the node uses it";
+/** By the second try, containers of ours are gone that used the image. */
+const TRIES_IN_USE = 2;
 
 /** Where failures to remove an image from a node are kept. */
 export function removalPlaceOf(node: string, reference: string): PullPlace {
@@ -19,6 +22,8 @@ export interface RemovalPlan {
   readonly ended: RemovalRecord | undefined;
   /** To be removed by a new pod now; none while another is at work. */
   readonly references: readonly string[];
+  /** All that is to go and that nobody is known to have a claim on. */
+  readonly left: readonly ImageLeft[];
   /** When to look again, in milliseconds since the Unix epoch; Infinity for never. */
   readonly dueMs: number;
 }
@@ -38,14 +43,13 @@ export function planRemoval(situation: NodeSituation, parts: RemovalParts): Remo
   const { removal, unwanted, failures, grace, notes } = parts;
   const { node, caches, mayReturn, nowMs } = situation;
   const kept = grace.keep(node.facts.name, unwanted.filter(mayReturn), nowMs);
-  if (removal?.progress.kind === "running") {
-    return { ended: undefined, references: [], dueMs: Infinity };
-  }
   const settled = removal === undefined ? new Set<string>() : takeIn(removal, situation, parts);
   const wanted = new Set(caches.flatMap(({ images }) => images.map(({ reference }) => reference)));
   const wantedDigests = new Set([...wanted].map((each) => notes.notes.get(each)?.digest));
+  const isReachable = node.wait === undefined || node.wait.reason === "NodeCordoned";
   let dueMs = Infinity;
   const references: string[] = [];
+  const left: ImageLeft[] = [];
   for (const reference of unwanted) {
     if (settled.has(reference)) continue;
     const digest = notes.notes.get(reference)?.digest;
@@ -55,15 +59,22 @@ export function planRemoval(situation: NodeSituation, parts: RemovalParts): Remo
       continue;
     }
     const place = removalPlaceOf(node.facts.name, reference);
-    const { nextTryMs = 0 } = failures.of(place) ?? {};
-    const fromMs = Math.max(nextTryMs, kept.get(reference) ?? 0);
+    const failure = failures.of(place);
+    const keptUntilMs = kept.get(reference);
+    const isInUse = failure?.message === IN_USE && failure.attempts >= TRIES_IN_USE;
+    const why = isReachable ? failure?.message : node.wait.message;
+    if (!isInUse && (keptUntilMs ?? 0) <= nowMs) left.push({ reference, ...(why && { why }) });
+    const fromMs = Math.max(failure?.nextTryMs ?? 0, keptUntilMs ?? 0);
     if (fromMs > nowMs) dueMs = Math.min(dueMs, fromMs);
     else references.push(reference);
   }
-  const isReachable = node.wait === undefined || node.wait.reason === "NodeCordoned";
+  if (removal?.progress.kind === "running") {
+    return { ended: undefined, references: [], left, dueMs: Infinity };
+  }
   return {
     ended: removal,
     references: isReachable ? references.slice(0, MAX_REMOVED_IMAGES) : [],
+    left,
     dueMs,
   };
 }

@@ -17,6 +17,7 @@ function conditionsOf(nodes: readonly NodeProgress[], facts: Partial<ConditionFa
     progress,
     hasImages: true,
     isPurged: false,
+    removal: undefined,
     worstFailure: worstFailuresOf(progress.failedPulls(), 1)[0],
     scheduleFault: undefined,
     previous: [],

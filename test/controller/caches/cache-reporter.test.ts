@@ -10,8 +10,8 @@ import { imageCache } from "./sample-cache.ts";
 
 const NOTHING = { next: { kind: "off" }, requests: cacheRequestsOf({}) } as const;
 
-/** A reporter whose writes come to what is said: `late` where somebody else was first. */
-function reporterOf({ isLate = false } = {}) {
+/** A reporter whose writes come to what is said: late where somebody else was first, crossed by the deletion of the cache. */
+function reporterOf({ isLate = false, isCrossed = false } = {}) {
   const clock = new FakeClock();
   const cache = imageCache();
   const { namespace, name, uid } = cache.metadata;
@@ -32,9 +32,13 @@ function reporterOf({ isLate = false } = {}) {
     writer: {
       async writeStatus(before, status) {
         writes++;
+        if (isCrossed) state.forgetCache(record.key);
         return isLate ? undefined : { ...before, cache: { ...before.cache, status } };
       },
-      takeUp: async (before) => (isLate ? undefined : { ...before, resourceVersion: "2" }),
+      async takeUp(before) {
+        if (isCrossed) state.forgetCache(record.key);
+        return isLate ? undefined : { ...before, resourceVersion: "2" };
+      },
     },
     recorder: { record: ({ reason }) => void notices.push(reason) },
     clock,
@@ -78,5 +82,14 @@ describe("CacheReporter", () => {
     const { reporter, record, state } = reporterOf();
     expect(await reporter.answer(record, NOTHING.requests)).toBe(true);
     expect(state.caches.records.get(record.key)?.resourceVersion).toBe("2");
+  });
+
+  it("brings no cache back that the watch has shown to be deleted before its own write was answered", async () => {
+    const { reporter, record, run, state } = reporterOf({ isCrossed: true });
+    await reporter.report(record, run, NOTHING);
+    expect(state.caches.records.has(record.key)).toBe(false);
+    state.observeCache(record.key, record);
+    await reporter.answer(record, NOTHING.requests);
+    expect(state.caches.records.has(record.key)).toBe(false);
   });
 });

@@ -51,12 +51,17 @@ function reconcilerOf(seen: NodeSituation | undefined, executed: Execution = { k
   const failures = new PullFailures(() => 0);
   const told: string[] = [];
   const works: NodeWork[] = [];
+  const looks: (readonly string[])[] = [];
   const touch = (): void => undefined;
   const reconciler = new NodeReconciler({
     state,
     runs,
     view: { situationOf: () => seen },
     failures,
+    finalizations: {
+      look: (_situation, { left }) => void looks.push(left.map(({ reference }) => reference)),
+      leave: (node) => told.push(`gone ${node}`),
+    },
     turns: new CacheTurns({ runs, disks: new DiskLooks(), touch }),
     slots: new PodSlots({ pods: { pulling: 0 }, maxPods: 10, touch }),
     execution: {
@@ -74,7 +79,7 @@ function reconcilerOf(seen: NodeSituation | undefined, executed: Execution = { k
     clock,
     random: () => 0.5,
   });
-  return { reconciler, run, failures, told, works };
+  return { reconciler, run, failures, told, works, looks };
 }
 
 /** The cache was refreshed after what is noted. */
@@ -135,11 +140,12 @@ describe("NodeReconciler", () => {
   it("tells of a cache that chooses the node no more, and removes what it alone wanted", async () => {
     const base = situation([]);
     const seen = { ...base, node: { ...base.node, notes: collected } };
-    const { reconciler, run, told, works } = reconcilerOf(seen);
+    const { reconciler, run, told, works, looks } = reconcilerOf(seen);
     run.report({ node: "a", images: new Map() }, "complete");
     await reconciler.reconcile("a");
     expect(told).toEqual(["progress ns/c"]);
     expect(works).toMatchObject([{ removal: { references: [WEB] }, pods: [] }]);
+    expect(looks).toEqual([[WEB]]);
   });
 
   it("forgets a node that is gone", async () => {
@@ -156,7 +162,7 @@ describe("NodeReconciler", () => {
     run.report({ node: "a", images: new Map() }, "complete");
     expect(await reconciler.reconcile("a")).toBeUndefined();
     expect([told, failures.of(place), run.nodes.size]).toEqual([
-      ["progress ns/c", "left a"],
+      ["gone a", "progress ns/c", "left a"],
       undefined,
       0,
     ]);

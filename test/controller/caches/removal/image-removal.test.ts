@@ -52,7 +52,8 @@ describe("planRemoval()", () => {
   it("removes what is not wanted, in one pod at a time", () => {
     expect(plan(undefined)).toMatchObject({ ended: undefined, references: [ONE, TWO] });
     const running = { ...ended({}), progress: { kind: "running" } as const };
-    expect(plan(running)).toMatchObject({ ended: undefined, references: [] });
+    const both = [{ reference: ONE }, { reference: TWO }];
+    expect(plan(running)).toMatchObject({ ended: undefined, references: [], left: both });
   });
 
   it("forgets what is gone, and tries again later what is in use or failed", () => {
@@ -60,6 +61,7 @@ describe("planRemoval()", () => {
     expect(plan(removal)).toEqual({
       ended: removal,
       references: [],
+      left: [{ reference: TWO, why: "A container on the node uses it" }],
       dueMs: 2_010_000,
       outcomes: ["removed", "inUse"],
       noted: [TWO],
@@ -85,7 +87,9 @@ describe("planRemoval()", () => {
     const grace = new RemovalGrace();
     const mayReturn = (reference: string) => reference === ONE;
     const at = (nowMs: number) => plan(undefined, { mayReturn, nowMs }, { grace });
-    expect(at(2_000_000)).toMatchObject({ references: [TWO], dueMs: 2_600_000 });
+    // What another cache may want again is nothing that is left over.
+    const left = [{ reference: TWO }];
+    expect(at(2_000_000)).toMatchObject({ references: [TWO], left, dueMs: 2_600_000 });
     expect(at(2_599_999)).toMatchObject({ references: [TWO], dueMs: 2_600_000 });
     expect(at(2_600_000)).toMatchObject({ references: [ONE, TWO], dueMs: Infinity });
   });
@@ -93,9 +97,26 @@ describe("planRemoval()", () => {
   it("leaves a node alone that cannot take pods, but not for being cordoned", () => {
     const base = situation([]).node;
     const on = (reason: "NodeNotReady" | "NodeCordoned") => ({
-      node: { ...base, wait: { kind: "waiting", reason, message: "" } as const },
+      node: { ...base, wait: { kind: "waiting", reason, message: "It is away" } as const },
     });
-    expect(plan(undefined, on("NodeNotReady")).references).toEqual([]);
-    expect(plan(undefined, on("NodeCordoned")).references).toEqual([ONE, TWO]);
+    const names = [ONE, TWO];
+    const away = names.map((reference) => ({ reference, why: "It is away" }));
+    expect(plan(undefined, on("NodeNotReady"))).toMatchObject({ references: [], left: away });
+    const left = names.map((reference) => ({ reference }));
+    expect(plan(undefined, on("NodeCordoned"))).toMatchObject({ references: names, left });
+  });
+
+  it("takes an image for somebody's only when it is still in use at the second try: containers of ours need a moment to go", () => {
+    const failures = new PullFailures(() => 0);
+    const leftAfter = (uid: string) => {
+      const removal = ended({ [ONE]: { kind: "removed" }, [TWO]: { kind: "inUse" } });
+      const { left } = plan({ ...removal, uid }, {}, { failures });
+      return left.map(({ reference }) => reference);
+    };
+    expect([leftAfter("first"), leftAfter("first"), leftAfter("second")]).toEqual([
+      [TWO],
+      [TWO],
+      [],
+    ]);
   });
 });

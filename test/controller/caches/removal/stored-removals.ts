@@ -1,8 +1,10 @@
 import type { KubeClient } from "../../../../kube/kube-client.ts";
+import { eventually } from "../../controlled-cluster.ts";
 
 interface StoredRemoval {
   readonly metadata: { readonly name: string };
   readonly spec: { readonly containers: readonly { readonly args?: readonly string[] }[] };
+  readonly status?: { readonly containerStatuses?: readonly object[] };
 }
 
 /** The pods of one namespace that remove images from nodes, for nobody runs an agent on simulated ones. */
@@ -26,12 +28,23 @@ export class StoredRemovals {
     const terminated = { exitCode: 0, message, startedAt: null, finishedAt: null };
     const status = { name: "agent", image: "agent", imageID: "", ready: false, restartCount: 0 };
     const containerStatuses = [{ ...status, state: { terminated } }];
-    for (const { metadata } of await this.#list()) {
+    for (const { metadata } of await this.#refused()) {
       await this.#client.request("PATCH", `${this.#path}/${metadata.name}/status`, {
         body: { status: { phase: "Succeeded", containerStatuses } },
         contentType: "application/merge-patch+json",
       });
     }
+  }
+
+  /** All of them, when their simulated kubelets have said that there is no such image, and will say no more. */
+  #refused(): Promise<readonly StoredRemoval[]> {
+    return eventually(async () => {
+      const pods = await this.#list();
+      if (!pods.every(({ status }) => status?.containerStatuses?.length === 1)) {
+        throw new Error("a kubelet has not looked at its removal pod");
+      }
+      return pods;
+    });
   }
 
   async #list(): Promise<readonly StoredRemoval[]> {

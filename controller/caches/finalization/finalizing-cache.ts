@@ -1,0 +1,49 @@
+import { decodeImageCache, type ImageCache } from "../../../api/image-cache.ts";
+import { IMAGE_REMOVAL_FINALIZER } from "../../../api/image-removal-finalizer.ts";
+import { type KubeObject, objectKeyOf } from "../../../kube/kube-object.ts";
+import { type CacheRecord, decodeCacheRecord } from "../cache-record.ts";
+
+/** An ImageCache that wants nothing any more, and whose deletion waits for us. */
+export interface FinalizingCache extends Omit<CacheRecord, "cache"> {
+  /** Undefined where it cannot be read: what it wanted is not known, and it goes all the same. */
+  readonly cache: ImageCache | undefined;
+  /** All of them, ours and others'. */
+  readonly finalizers: readonly string[];
+  /** When its deletion was asked for, by the clock of the API server, in milliseconds since the Unix epoch. */
+  readonly deletedMs: number;
+}
+
+/** Undefined for what is not being deleted, or does not wait for us. Never throws. */
+function decodeFinalizingCache(raw: unknown): FinalizingCache | undefined {
+  const { metadata } = raw as KubeObject;
+  const { namespace = "", name, uid = "", resourceVersion = "", finalizers = [] } = metadata;
+  const { deletionTimestamp } = metadata;
+  if (deletionTimestamp === undefined || !finalizers.includes(IMAGE_REMOVAL_FINALIZER)) {
+    return undefined;
+  }
+  return {
+    key: objectKeyOf(metadata),
+    identity: { namespace, name, uid },
+    resourceVersion,
+    cache: readCache(raw),
+    finalizers,
+    deletedMs: Date.parse(deletionTimestamp) || 0,
+  };
+}
+
+/** What the watch keeps of an ImageCache; undefined for one that is being deleted and does not wait for us. */
+export function decodeWatchedCache(raw: unknown): CacheRecord | FinalizingCache | undefined {
+  return decodeFinalizingCache(raw) ?? decodeCacheRecord(raw);
+}
+
+export function isFinalizing(watched: CacheRecord | FinalizingCache): watched is FinalizingCache {
+  return "finalizers" in watched;
+}
+
+function readCache(raw: unknown): ImageCache | undefined {
+  try {
+    return decodeImageCache(raw);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { IMAGE_REMOVAL_FINALIZER } from "../../api/image-removal-finalizer.ts";
+import { imageCache, imagesOnNodes, NAMESPACE, patience, untilReady } from "./image-caches.ts";
+import type { InstalledCluster } from "./installed-cluster.ts";
+import { pushTestImage } from "./test-images.ts";
+
+/** ImageCaches whose deletion waits for the nodes. */
+export function deletionScenarios(running: () => InstalledCluster): void {
+  describe("an ImageCache with our finalizer", () => {
+    const finalizers = [IMAGE_REMOVAL_FINALIZER];
+
+    /** Has an image of its own on both nodes; returns how to look which nodes have it. */
+    async function fill(name: string, namespace: string): Promise<() => Promise<string[]>> {
+      const cluster = running();
+      const repository = `deletion/${name}`;
+      const layers = { [name]: 1 };
+      const { reference } = await pushTestImage(cluster.real, { repository, layers });
+      const cache = { name, namespace, images: [reference], finalizers };
+      await cluster.apply(imageCache(cache));
+      await untilReady(cluster, name, namespace);
+      const host = cluster.real.registry.host;
+      const seen = async () =>
+        Object.keys(await imagesOnNodes(cluster.nodes, `${host}/${repository}`));
+      expect(await seen()).toEqual(cluster.nodes.map((node) => node.name));
+      return seen;
+    }
+
+    it("is gone when its images are gone from the nodes, and not before", async () => {
+      const seen = await fill("waits", NAMESPACE);
+      const where = [`--namespace=${NAMESPACE}`, "--timeout=90s"];
+      await running().kubectl(["delete", "imagecache", "waits", ...where]);
+      expect(await seen()).toEqual([]);
+    });
+
+    it("holds up no namespace, and has its images removed all the same", async () => {
+      const cluster = running();
+      await cluster.kubectl(["create", "namespace", "short-lived"]);
+      const seen = await fill("goes", "short-lived");
+      await cluster.kubectl(["delete", "namespace", "short-lived", "--timeout=90s"]);
+      await expect.poll(seen, patience).toEqual([]);
+    });
+  });
+}
