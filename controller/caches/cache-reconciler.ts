@@ -90,11 +90,13 @@ export class CacheReconciler {
   }
 
   #runOf(record: CacheRecord): CacheRun {
-    const { runs, failures } = this.#options;
+    const { runs, failures, clock } = this.#options;
     const known = runs.get(record.key);
     if (known?.uid === record.identity.uid) return known;
     this.#forget(record.key);
     const run = new CacheRun(record);
+    // By a clock that was ahead, no refresh would come due, and every pull seem to be before the last.
+    run.refreshedMs = Math.min(run.refreshedMs, clock.nowMs());
     runs.set(record.key, run);
     restoreFailures(record, failures);
     this.#touchAll(record, run);

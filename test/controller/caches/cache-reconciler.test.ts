@@ -114,6 +114,21 @@ describe("CacheReconciler", () => {
     expect(leader.run?.targets.get(MOVED)).toBe(digestOf("after"));
   });
 
+  it("takes a last refresh that is still to come for one of now: the clock of the leader before was ahead", async () => {
+    const plain = refreshedRecord();
+    const status = { ...plain.cache.status, lastRefreshTime: "2030-01-01T00:00:00Z" };
+    const record = { ...plain, cache: imageCache({ spec: plain.cache.spec, status }) };
+    const leader = await takeOver(record, async () => new Map());
+    const startMs = leader.clock.nowMs();
+    expect(leader.run?.refreshedMs).toBe(startMs);
+    await leader.goOn();
+    await leader.clock.advance(1_800_000);
+    await leader.reconcile();
+    await leader.clock.advance(0);
+    await leader.reconcile();
+    expect(leader.run?.refreshedMs).toBe(startMs + 1_800_000);
+  });
+
   it("refreshes after a pull that ended earlier in the same second", async () => {
     const plain = refreshedRecord();
     const metadata = { ...plain.cache.metadata, annotations: { [REFRESH_ANNOTATION]: "" } };
