@@ -35,7 +35,7 @@ export function settlePods(
       continue;
     }
     ending.push(reckoning);
-    keepNotes(reckoning, { cache, notes, situation });
+    keepNotes(reckoning, notes, situation);
   }
   return { working, ending };
 }
@@ -97,36 +97,37 @@ function noteFailures(
 
 function keepNotes(
   { pod, results }: PodReckoning,
-  {
-    cache,
-    notes,
-    situation,
-  }: {
-    readonly cache: CacheOnNode | undefined;
-    readonly notes: NoteKeeping;
-    readonly situation: NodeSituation;
-  },
+  notes: NoteKeeping,
+  situation: NodeSituation,
 ): void {
-  const { nowMs, node } = situation;
+  const { isReportCapped } = situation.node.facts;
   for (const { reference, pullPolicy } of pod.images) {
     const result = results.get(reference);
     if (result?.kind === "failed") notes.fail(reference);
     if (result?.kind !== "pulled") continue;
-    const isMoving = cache?.images.some((image) => image.reference === reference && image.isMoving);
-    // What was asked for before the refresh may be what the reference stood for before.
-    const isOld = isMoving === true && pod.seenMs < (cache?.refreshedMs ?? 0);
-    const atMs = isOld ? Math.min(nowMs, (cache?.refreshedMs ?? 0) - 1) : nowMs;
-    const { isReportCapped } = node.facts;
     if (isNoted(notes.notes.get(reference), result.digest, pod)) continue;
+    const atMs = lookedAtMs(reference, pod, situation);
     notes.finish(reference, { result, pullPolicy, isReportCapped, atMs });
   }
+}
+
+/** What was asked for before a refresh, of whatever cache, may be what a moving reference stood for before. */
+function lookedAtMs(
+  reference: string,
+  { seenMs }: SeenPuller,
+  { caches, nowMs }: NodeSituation,
+): number {
+  const refreshes = caches.flatMap(({ images, refreshedMs }) =>
+    images.some((image) => image.reference === reference && image.isMoving) ? refreshedMs : [],
+  );
+  return Math.min(nowMs, ...refreshes.filter((ms) => ms > seenMs).map((ms) => ms - 1));
 }
 
 /** A pod that is done is seen until it is gone: each time would be a change of the node. */
 function isNoted(
   note: PullNote | undefined,
   digest: Digest | undefined,
-  { seenMs }: Pick<SeenPuller, "seenMs">,
+  { seenMs }: SeenPuller,
 ): boolean {
   if (note === undefined || note.state === "pulling" || note.atMs < seenMs) return false;
   return digest === undefined || digest === note.digest;

@@ -116,4 +116,17 @@ describe("settlePods()", () => {
     expect(noted(true, refreshedMs)).toBe(NOW);
     expect(noted(false, refreshedMs - 1)).toBe(NOW);
   });
+
+  it("goes by the refreshes of all caches that want the image, whichever of them had it pulled", () => {
+    const wants = (refreshedMs: number, isMoving = true) =>
+      cacheOnNode([], { images: [{ reference: WEB, isMoving }], refreshedMs });
+    const others = [wants(NOW - 300), wants(NOW - 200), wants(NOW - 400, false)];
+    const pulledFor = (cacheUid?: string) =>
+      settle(
+        { images: [pulled], seenMs: NOW - 500, ...(cacheUid && { cacheUid }) },
+        { caches: [wants(NOW - 600), ...others] },
+      ).notes.get(WEB)?.atMs;
+    // Since the first of them that came after, none has been answered.
+    expect([pulledFor(), pulledFor("gone")]).toEqual([NOW - 301, NOW - 301]);
+  });
 });
