@@ -61,7 +61,7 @@ export class NodeReconciler {
     const situation = view.situationOf(name);
     if (situation === undefined) return this.#leave(name);
     const { nowMs } = situation;
-    const notes = new NoteKeeping(situation.node.notes);
+    const notes = new NoteKeeping(situation.node.notes, nowMs);
     const { working, ending } = settlePods(situation, { notes, failures });
     const unwanted = notes.tidy(situation, working);
     const removal = this.#planRemoval(situation, { notes, unwanted });

@@ -20,8 +20,12 @@ export interface FinishedNote {
 export class NoteKeeping {
   readonly #notes: Map<string, PullNote>;
 
-  constructor(notes: PullNotes) {
+  constructor(notes: PullNotes, nowMs: number) {
     this.#notes = new Map(notes);
+    // By a clock that was ahead: until then, no refresh would seem to come after it.
+    for (const [reference, note] of notes) {
+      if (note.atMs > nowMs) this.#notes.set(reference, { ...note, atMs: nowMs });
+    }
   }
 
   get notes(): PullNotes {

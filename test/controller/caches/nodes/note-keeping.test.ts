@@ -10,7 +10,7 @@ const WEB = "r.example/web:1";
 const NOW = 2_000_000;
 
 function keeping(note?: PullNote): NoteKeeping {
-  return new NoteKeeping(new Map(note === undefined ? [] : [[WEB, note]]));
+  return new NoteKeeping(new Map(note === undefined ? [] : [[WEB, note]]), NOW);
 }
 
 function finish(
@@ -33,6 +33,12 @@ describe("NoteKeeping", () => {
     notes.writeAhead(WEB, situation([]));
     expect(notes.notes.get(WEB)).toEqual({ state: "pulling", atMs: NOW });
     expect(finish(notes)).toEqual({ state: "pulled", atMs: NOW, digest: NEW });
+  });
+
+  it("takes a time that is still to come for now: the clock of the leader before was ahead", () => {
+    const [at, ahead] = [NOW, NOW + 86_400_000].map((atMs) => keeping({ state: "found", atMs }));
+    expect(ahead?.notes).toEqual(new Map([[WEB, { state: "found", atMs: NOW }]]));
+    expect(at?.notes).toEqual(ahead?.notes);
   });
 
   it("never takes for ours what the kubelet says was there already", () => {

@@ -34,7 +34,7 @@ function settle(
   change: Partial<NodeSituation> & { readonly wanted?: readonly string[] } = {},
 ) {
   const { wanted = [WEB, BAD], caches = [cacheOnNode(wanted)], ...rest } = change;
-  const notes = new NoteKeeping(begun);
+  const notes = new NoteKeeping(begun, NOW);
   const failures = new PullFailures(() => 0);
   const seen = situation(caches, { ...rest, pods: [pullerOf(pod)] });
   const { working, ending } = settlePods(seen, { notes, failures });
@@ -62,7 +62,7 @@ describe("settlePods()", () => {
 
   it("counts a failure once, however often it is seen", () => {
     const { seen, failures } = settle({ images: [open, failed] });
-    settlePods(seen, { notes: new NoteKeeping(begun), failures });
+    settlePods(seen, { notes: new NoteKeeping(begun, NOW), failures });
     expect(failures.of(placeOf(BAD))?.attempts).toBe(1);
   });
 
@@ -71,7 +71,7 @@ describe("settlePods()", () => {
     const reset = { tryId: "before", reason: "Reset", message: "", atMs: 0 } as const;
     failures.add(placeOf(WEB), { ...reset, backoffLimit: 3, mayBeFinal: true });
     const seen = situation([cacheOnNode([WEB])], { pods: [pullerOf({ images: [pulled] })] });
-    settlePods(seen, { notes: new NoteKeeping(begun), failures });
+    settlePods(seen, { notes: new NoteKeeping(begun, NOW), failures });
     expect(failures.of(placeOf(WEB))).toBeUndefined();
   });
 
@@ -97,7 +97,7 @@ describe("settlePods()", () => {
   });
 
   it("notes a pod once, however often it is seen until it is gone", () => {
-    const notes = new NoteKeeping(begun);
+    const notes = new NoteKeeping(begun, NOW);
     const pods = [pullerOf({ images: [pulled], seenMs: NOW - 10 })];
     for (const nowMs of [NOW, NOW + 5]) {
       const seen = situation([cacheOnNode([WEB])], { pods, nowMs });

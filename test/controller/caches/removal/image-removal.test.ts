@@ -34,6 +34,7 @@ function plan(
         [ONE, pulled],
         [TWO, pulled],
       ]),
+      situation([]).nowMs,
     );
   const failures = parts.failures ?? new PullFailures(() => 0);
   const outcomes: string[] = [];
@@ -75,6 +76,7 @@ describe("planRemoval()", () => {
         [TWO, pulled],
         ["r.example/kept:1", { ...pulled, digest }],
       ]),
+      situation([]).nowMs,
     );
     const caches = [cacheOnNode(["r.example/kept:1"])];
     expect(plan(undefined, { caches }, { notes })).toMatchObject({
