@@ -8,7 +8,7 @@ import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
 import { parseMetric } from "./metrics-text.ts";
 import { probedNode } from "./probed-node.ts";
 import { commandOn } from "./processor-pin.ts";
-import { type ResourceUsage, readResourceUsage } from "./resource-usage.ts";
+import { type ResourceUsage, readUsageOf } from "./resource-usage.ts";
 import { type LongestStall, longestStallOf } from "./stalls.ts";
 
 const START_TIMEOUT_MS = 120_000;
@@ -25,6 +25,8 @@ export interface MeasuredRoleOptions {
   readonly profile?: string | undefined;
   /** The only one it may run on. */
   readonly processor?: number | undefined;
+  /** Whether its stalls are looked for, which costs it some time a hundred times a second; true when absent. */
+  readonly isProbed?: boolean;
 }
 
 interface Times {
@@ -58,25 +60,25 @@ export class MeasuredRole implements AsyncDisposable {
 
   static async #startOn(
     metricsListen: string,
-    { role, kubeconfig, args, folder, profile, processor }: MeasuredRoleOptions,
+    { role, kubeconfig, args, folder, profile, processor, isProbed = true }: MeasuredRoleOptions,
   ): Promise<MeasuredRole> {
     const startMs = systemClock.nowMs();
     const probeFile = join(folder, `${role}-${startMs}.stalls`);
     const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
     const main = fileURLToPath(new URL(`../${role}/main.ts`, import.meta.url));
     const fixed = ["--kubeconfig", kubeconfig, "--metrics-listen", metricsListen];
-    const probed = probedNode(probeFile);
+    const probed = isProbed ? probedNode(probeFile) : undefined;
     const [command, ...before] = commandOn(processor, [
       process.execPath,
       ...nodeFlagsOf(role),
-      ...probed.args,
+      ...(probed?.args ?? []),
     ]);
     const daemon = new Daemon({
       name: role,
       command,
       args: [...before, ...profiling, main, ...fixed, ...args],
       logPath: join(folder, `${role}.log`),
-      environment: probed.environment,
+      environment: probed?.environment ?? {},
     });
     const metricsUrl = `http://${metricsListen}`;
     const until = (path: string) =>
@@ -126,9 +128,7 @@ export class MeasuredRole implements AsyncDisposable {
   }
 
   readUsage(): Promise<ResourceUsage> {
-    const { pid, name } = this.#daemon;
-    if (pid === undefined) throw new Error(`The ${name} could not be started`);
-    return readResourceUsage(pid);
+    return readUsageOf(this.#daemon);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

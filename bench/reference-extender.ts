@@ -2,14 +2,18 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
+import { readUsageOf } from "./resource-usage.ts";
 import type { RunningExtender } from "./running-extender.ts";
 
 const counts = z.object({ calls: z.number(), entries: z.number() });
 
-/** Starts the Go extender that scores every node, or none. */
+/** Nodes that the Go extender scores: all of a call, 32 of them, or none. */
+export type ReferenceAnswer = "every" | "few" | "none";
+
+/** Starts the Go extender. */
 export function startReferenceExtender(options: {
   readonly binary: string;
-  readonly answer: "every" | "none";
+  readonly answer: ReferenceAnswer;
   readonly folder: string;
 }): Promise<RunningExtender> {
   const { binary, answer, folder } = options;
@@ -26,6 +30,7 @@ export function startReferenceExtender(options: {
       timeoutMs: 10_000,
       isReady: async () => Boolean(await readCounts()),
     });
-    return { url, readCounts, [Symbol.asyncDispose]: () => daemon.stop() };
+    const readCpuSeconds = async () => (await readUsageOf(daemon)).cpuSeconds;
+    return { url, readCounts, readCpuSeconds, [Symbol.asyncDispose]: () => daemon.stop() };
   });
 }

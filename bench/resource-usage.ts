@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Daemon } from "../test/cluster/daemon.ts";
 
 /** What the kernel says of a running program. Linux only. */
 export interface ResourceUsage {
@@ -14,6 +15,15 @@ export interface ResourceUsage {
 
 /** Linux counts processor time for user space in hundredths of a second, whatever the kernel's own tick is. */
 const TICKS_PER_SECOND = 100;
+
+/** @throws Error when the program does not run, or there is no /proc */
+export async function readUsageOf({
+  pid,
+  name,
+}: Pick<Daemon, "pid" | "name">): Promise<ResourceUsage> {
+  if (pid === undefined) throw new Error(`The ${name} could not be started`);
+  return readResourceUsage(pid);
+}
 
 /** @throws Error when there is no such program, or no /proc */
 export async function readResourceUsage(pid: number): Promise<ResourceUsage> {

@@ -10,4 +10,6 @@ export interface RunningExtender extends AsyncDisposable {
   /** Without the verb. */
   readonly url: string;
   readCounts(): Promise<AnswerCounts>;
+  /** Processor time since it started. */
+  readCpuSeconds(): Promise<number>;
 }

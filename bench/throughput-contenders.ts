@@ -1,7 +1,7 @@
 import type { ControlPlane } from "../test/cluster/control-plane.ts";
 import { startMeasuredExtender } from "./measured-extender.ts";
 import { parseMetric } from "./metrics-text.ts";
-import { startReferenceExtender } from "./reference-extender.ts";
+import { type ReferenceAnswer, startReferenceExtender } from "./reference-extender.ts";
 import type { RunningExtender } from "./running-extender.ts";
 import type { ThroughputImages } from "./throughput-images.ts";
 
@@ -20,7 +20,7 @@ interface ContenderPlace {
 
 /** Everything that is compared; `referenceExtender` is the path of the Go one. */
 export function contendersOf(referenceExtender: string): Contender[] {
-  const reference = (answer: "every" | "none") => (place: ContenderPlace) =>
+  const reference = (answer: ReferenceAnswer) => (place: ContenderPlace) =>
     startReferenceExtender({
       binary: referenceExtender,
       answer,
@@ -35,6 +35,7 @@ export function contendersOf(referenceExtender: string): Contender[] {
     { title: "no extender", images: "mixed", start: undefined },
     { title: "an extender that answers []", images: "mixed", start: reference("none") },
     { title: "a Go extender that scores every name", images: "mixed", start: reference("every") },
+    { title: "a Go extender that names 32", images: "mixed", start: reference("few") },
     ours("warm"),
     ours("mixed"),
     ours("cold"),
@@ -46,6 +47,8 @@ async function startOurs({ controlPlane, profile }: ContenderPlace): Promise<Run
     kubeconfig: controlPlane.kubeconfig,
     folder: controlPlane.workDir,
     profile,
+    // The extenders it is compared with carry none.
+    isProbed: false,
   });
   return {
     url,
@@ -56,6 +59,7 @@ async function startOurs({ controlPlane, profile }: ContenderPlace): Promise<Run
         entries: parseMetric(metrics, "layerwise_scored_nodes_sum"),
       };
     },
+    readCpuSeconds: async () => (await role.readUsage()).cpuSeconds,
     [Symbol.asyncDispose]: () => role[Symbol.asyncDispose](),
   };
 }

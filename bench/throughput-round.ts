@@ -6,6 +6,7 @@ import type { BenchmarkContext } from "./benchmark.ts";
 import { bindRateOf } from "./bind-rate.ts";
 import { BindWatch } from "./bind-watch.ts";
 import { BATCH_NAMESPACE, createPods, removePods } from "./pod-batch.ts";
+import { readUsageOf } from "./resource-usage.ts";
 import type { RunningExtender } from "./running-extender.ts";
 import type { Contender } from "./throughput-contenders.ts";
 import type { ThroughputImages } from "./throughput-images.ts";
@@ -17,6 +18,8 @@ export interface ThroughputRound {
   readonly entries: number;
   /** Nodes that got a pod: fewer means that pods were piled up. */
   readonly usedNodes: number;
+  /** Processor time a pod, in milliseconds. */
+  readonly cpuMs: { readonly scheduler: number; readonly extender: number };
 }
 
 /** After removing pods, before the next are created: what watches has to digest it. */
@@ -45,11 +48,22 @@ export async function measureThroughput(
   const scheduler = await controlPlane.startScheduler(schedulerOptionsOf(extender));
   stack.defer(() => scheduler.daemon.stop());
   const onProgress = (bound: number) => progress.detail(`${bound} of ${pods} pods bound`);
+  const readCpu = async () => ({
+    scheduler: (await readUsageOf(scheduler.daemon)).cpuSeconds,
+    extender: (await extender?.readCpuSeconds()) ?? 0,
+  });
+  const before = await readCpu();
   const boundMs = await watch.untilBound(pods, { signal, onProgress });
+  const after = await readCpu();
+  const msEach = (seconds: number) => (seconds * 1000) / pods;
   return {
     podsPerSecond: bindRateOf(boundMs),
     entries: await meanEntriesOf(extender, pods),
     usedNodes: watch.usedNodes,
+    cpuMs: {
+      scheduler: msEach(after.scheduler - before.scheduler),
+      extender: msEach(after.extender - before.extender),
+    },
   };
 }
 

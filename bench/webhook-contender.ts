@@ -7,7 +7,7 @@ import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
 import { MeasuredRole } from "./measured-role.ts";
 import { probedNode } from "./probed-node.ts";
 import { commandOn } from "./processor-pin.ts";
-import { type ResourceUsage, readResourceUsage } from "./resource-usage.ts";
+import { type ResourceUsage, readUsageOf } from "./resource-usage.ts";
 import type { ServingFiles } from "./serving-files.ts";
 
 const FLOOR = fileURLToPath(new URL("allow-everything.ts", import.meta.url));
@@ -79,12 +79,10 @@ export function startFloor({
       environment: probed.environment,
     });
     await untilReady(daemon, { timeoutMs: START_TIMEOUT_MS, isReady: () => isListening(port) });
-    const { pid } = daemon;
-    if (pid === undefined) throw new Error(`The ${name} could not be started`);
     return {
       title: "express, allows everything",
       url: urlOf(port),
-      readUsage: () => readResourceUsage(pid),
+      readUsage: () => readUsageOf(daemon),
       [Symbol.asyncDispose]: () => daemon.stop(),
     };
   });

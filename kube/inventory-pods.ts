@@ -9,6 +9,8 @@ import { Reflector } from "./reflector.ts";
 export interface InventoryPodsOptions {
   readonly client: KubeClient;
   readonly inventory: Inventory;
+  /** How long changes may gather, in milliseconds; 0 when absent. */
+  readonly gatherMs?: number;
   /** Told of every pod that is stored or changes. */
   readonly onPod?: (pod: ObservedPod) => void;
   readonly clock: Clock;

@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import { throughputPlot } from "../../bench/throughput-plot.ts";
 
 function rounds(...rates: number[]) {
-  return rates.map((podsPerSecond) => ({ podsPerSecond, entries: 10, usedNodes: 90 }));
+  return rates.map((podsPerSecond) => ({
+    podsPerSecond,
+    entries: 10,
+    usedNodes: 90,
+    cpuMs: { scheduler: 2, extender: 1 },
+  }));
 }
 
 it("throughputPlot() has a bar of each contender at each size, with the range of its rounds", () => {

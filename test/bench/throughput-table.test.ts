@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { throughputTable } from "../../bench/throughput-table.ts";
 
 function rounds(...rates: number[]) {
-  return rates.map((podsPerSecond) => ({ podsPerSecond, entries: 10, usedNodes: 90 }));
+  return rates.map((podsPerSecond) => ({
+    podsPerSecond,
+    entries: 10,
+    usedNodes: 90,
+    cpuMs: { scheduler: 2.5, extender: 0.25 },
+  }));
 }
 
 describe("throughputTable()", () => {
@@ -16,12 +21,21 @@ describe("throughputTable()", () => {
     const figures = { nodes: 1000, imagesEach: 30, pods: 4000, contenders };
     expect(throughputTable(figures)).toEqual({
       title: "Throughput at 1000 nodes × 30 images, 4000 pods",
-      header: ["", "pods/s", "entries", "nodes used", "of []", "of every name"],
+      header: [
+        "",
+        "pods/s",
+        "entries",
+        "nodes used",
+        "scheduler ms",
+        "extender ms",
+        "of []",
+        "of every name",
+      ],
       rows: [
-        ["none", "400 (390–410)", "10", "90", "1.25", "2.50"],
-        ["[]", "320 (300–340)", "10", "90", "1.00", "2.00"],
-        ["every", "160", "10", "90", "0.50", "1.00"],
-        ["ours", "240", "10", "90", "0.75", "1.50"],
+        ["none", "400 (390–410)", "10", "90", "2.50", "0.25", "1.25", "2.50"],
+        ["[]", "320 (300–340)", "10", "90", "2.50", "0.25", "1.00", "2.00"],
+        ["every", "160", "10", "90", "2.50", "0.25", "0.50", "1.00"],
+        ["ours", "240", "10", "90", "2.50", "0.25", "0.75", "1.50"],
       ],
     });
   });
