@@ -29,6 +29,7 @@ import { PullAccounts } from "./pullers/pull-accounts.ts";
 import { PullFailures } from "./pullers/pull-failures.ts";
 import { PullerMaker } from "./pullers/puller-maker.ts";
 import { PullerWriter } from "./pullers/puller-writer.ts";
+import { RemovalFailures } from "./removal/removal-failures.ts";
 import type { RemovalRules } from "./removal/removal-rules.ts";
 import { RemovalWriter } from "./removal/removal-writer.ts";
 import { TargetLookUp } from "./target-look-up.ts";
@@ -91,6 +92,7 @@ export class CacheWork implements Runnable, ClusterListener {
     const pace = writePace(clock, lost);
     const touch = (names: Iterable<string>): void => this.#touch(names);
     const failures = new PullFailures();
+    const removalFailures = new RemovalFailures();
     const images = new CacheImages({
       policy: rules.pullPolicy,
       runsOn: (nodeName, pods) => state.caches.labelledPods.runsOn(nodeName, pods),
@@ -104,7 +106,13 @@ export class CacheWork implements Runnable, ClusterListener {
     const removesImages = removal !== undefined;
     const removalWriter =
       removal &&
-      new RemovalWriter({ ...options, caches: state.caches, rules: removal, failures, pace });
+      new RemovalWriter({
+        ...options,
+        caches: state.caches,
+        rules: removal,
+        failures: removalFailures,
+        pace,
+      });
     const onProgress = (key: string): void => void this.#caches.addAfter(key, GATHER_MS);
     const finalizations = new Finalizations({
       caches: state.caches,
@@ -121,6 +129,7 @@ export class CacheWork implements Runnable, ClusterListener {
       finalizations,
       view: new NodeView({ state, runs, images, timeoutMs: rules.timeoutMs, clock }),
       failures,
+      removalFailures,
       turns: new CacheTurns({ runs, disks, touch }),
       slots: new PodSlots({ pods, maxPods: rules.maxPullerPods, touch }),
       execution: new NodeExecution({

@@ -9,6 +9,7 @@ import { settlePods } from "../pullers/pod-settlement.ts";
 import type { PodSlots } from "../pullers/pod-slots.ts";
 import type { PullFailures } from "../pullers/pull-failures.ts";
 import { planRemoval, type RemovalPlan } from "../removal/image-removal.ts";
+import type { RemovalFailures } from "../removal/removal-failures.ts";
 import { RemovalGrace } from "../removal/removal-grace.ts";
 import type { NodeExecution } from "./node-execution.ts";
 import { nodePinsOf } from "./node-pins.ts";
@@ -29,6 +30,7 @@ export interface NodeReconcilerOptions {
   readonly runs: ReadonlyMap<string, CacheRun>;
   readonly view: Pick<NodeView, "situationOf">;
   readonly failures: PullFailures;
+  readonly removalFailures: RemovalFailures;
   readonly turns: CacheTurns;
   readonly finalizations: Pick<Finalizations, "look" | "leave">;
   readonly slots: PodSlots;
@@ -99,19 +101,21 @@ export class NodeReconciler {
     situation: NodeSituation,
     { notes, unwanted }: { readonly notes: NoteKeeping; readonly unwanted: readonly string[] },
   ): RemovalPlan | undefined {
-    const { state, failures, removesImages, onRemoval: onOutcome } = this.#options;
+    const { state, removesImages, removalFailures: failures } = this.#options;
     if (!removesImages) {
       for (const reference of unwanted) notes.drop(reference);
       return undefined;
     }
     const removal = state.caches.removals.get(situation.node.facts.name);
     const grace = this.#grace;
+    const onOutcome = this.#options.onRemoval;
     return planRemoval(situation, { notes, failures, grace, removal, unwanted, onOutcome });
   }
 
   async #leave(name: string): Promise<void> {
     const { state, runs, failures, execution, clock, onProgress } = this.#options;
     failures.forgetNode(name);
+    this.#options.removalFailures.forgetNode(name);
     this.#options.finalizations.leave(name);
     this.#grace.forgetNode(name);
     for (const [key, run] of runs) if (run.leave(name)) onProgress(key);

@@ -2,20 +2,12 @@ import { MAX_REMOVED_IMAGES, type RemovalOutcome } from "../../../api/removal-re
 import type { ImageLeft } from "../finalization/finalization.ts";
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { NoteKeeping } from "../nodes/note-keeping.ts";
-import type { PullFailures, PullPlace } from "../pullers/pull-failures.ts";
+import type { RemovalFailures } from "./removal-failures.ts";
 import type { RemovalGrace } from "./removal-grace.ts";
 import { isSettled, type RemovalRecord } from "./removal-outcome.ts";
 
-/** Removals are backed off like pulls, under the name of no cache. */
-const NO_CACHE = "";
-const IN_USE = "A container on the node uses it";
 /** By the second try, containers of ours are gone that used the image. */
 const TRIES_IN_USE = 2;
-
-/** Where failures to remove an image from a node are kept. */
-export function removalPlaceOf(node: string, reference: string): PullPlace {
-  return { node, cacheUid: NO_CACHE, reference };
-}
 
 export interface RemovalPlan {
   /** The pod that has ended, to be deleted. */
@@ -30,7 +22,7 @@ export interface RemovalPlan {
 
 export interface RemovalParts {
   readonly notes: NoteKeeping;
-  readonly failures: PullFailures;
+  readonly failures: RemovalFailures;
   readonly grace: RemovalGrace;
   readonly removal: RemovalRecord | undefined;
   /** What we pulled and no cache wants any more. */
@@ -58,10 +50,9 @@ export function planRemoval(situation: NodeSituation, parts: RemovalParts): Remo
       notes.drop(reference);
       continue;
     }
-    const place = removalPlaceOf(node.facts.name, reference);
-    const failure = failures.of(place);
+    const failure = failures.of(node.facts.name, reference);
     const keptUntilMs = kept.get(reference);
-    const isInUse = failure?.message === IN_USE && failure.attempts >= TRIES_IN_USE;
+    const isInUse = failure?.kind === "inUse" && failure.attempts >= TRIES_IN_USE;
     const why = isReachable ? failure?.message : node.wait.message;
     if (!isInUse && (keptUntilMs ?? 0) <= nowMs) left.push({ reference, ...(why && { why }) });
     const fromMs = Math.max(failure?.nextTryMs ?? 0, keptUntilMs ?? 0);
@@ -88,22 +79,14 @@ function takeIn(
   const settled = new Set<string>();
   if (progress.kind === "running") return settled;
   for (const [reference, outcome] of progress.outcomes) {
-    const place = removalPlaceOf(node.facts.name, reference);
     if (isSettled(outcome)) {
       notes.drop(reference);
-      failures.clear(place);
+      failures.clear(node.facts.name, reference);
       settled.add(reference);
       onOutcome(outcome);
       continue;
     }
-    const isNews = failures.add(place, {
-      tryId: uid,
-      reason: "InternalError",
-      message: outcome.kind === "failed" ? outcome.message : IN_USE,
-      atMs: nowMs,
-      backoffLimit: 0,
-      mayBeFinal: false,
-    });
+    const isNews = failures.add(node.facts.name, reference, { tryId: uid, outcome, atMs: nowMs });
     if (isNews) onOutcome(outcome);
   }
   return settled;

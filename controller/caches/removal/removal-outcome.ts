@@ -1,6 +1,10 @@
 import { parseRemovalReport, type RemovalOutcome } from "../../../api/removal-report.ts";
 import { removalPodNameOf } from "./removal-pod.ts";
 
+type SettledOutcome = Extract<RemovalOutcome, { readonly kind: "removed" | "absent" | "shared" }>;
+/** What is to be tried again. */
+export type UnsettledOutcome = Exclude<RemovalOutcome, SettledOutcome>;
+
 /** How a removal on one node stands. */
 type RemovalProgress =
   | { readonly kind: "running" }
@@ -63,7 +67,8 @@ export function decodeRemoval(raw: unknown, agentNamespace: string): RemovalReco
 }
 
 /** Whether there is nothing left to do about the image; what is kept for others is none of ours any more. */
-export function isSettled({ kind }: RemovalOutcome): boolean {
+export function isSettled(outcome: RemovalOutcome): outcome is SettledOutcome {
+  const { kind } = outcome;
   return kind === "removed" || kind === "absent" || kind === "shared";
 }
 

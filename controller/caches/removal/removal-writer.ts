@@ -4,8 +4,7 @@ import type { KubeClient } from "../../../kube/kube-client.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import type { Logger } from "../../../runtime/logger.ts";
 import type { CacheState } from "../cache-state.ts";
-import type { PullFailures } from "../pullers/pull-failures.ts";
-import { removalPlaceOf } from "./image-removal.ts";
+import type { RemovalFailures } from "./removal-failures.ts";
 import { decodeRemoval, type RemovalRecord } from "./removal-outcome.ts";
 import { encodeRemovalPod } from "./removal-pod.ts";
 import type { RemovalRules } from "./removal-rules.ts";
@@ -14,7 +13,7 @@ export interface RemovalWriterOptions {
   readonly client: KubeClient;
   readonly caches: CacheState;
   readonly rules: RemovalRules;
-  readonly failures: PullFailures;
+  readonly failures: RemovalFailures;
   /** Resolves when the next write may be made. */
   readonly pace: () => Promise<void>;
   /** Aborts when the lease is lost: no write may go on then. */
@@ -55,15 +54,10 @@ export class RemovalWriter {
   #fail(nodeName: string, references: readonly string[], why: string): void {
     const { failures, clock } = this.#options;
     const atMs = clock.nowMs();
+    const message = `The API server refused the removal pod: ${why}`;
+    const outcome = { kind: "failed", message } as const;
     for (const reference of references) {
-      failures.add(removalPlaceOf(nodeName, reference), {
-        tryId: `refused at ${atMs}`,
-        reason: "InternalError",
-        message: `The API server refused the removal pod: ${why}`,
-        atMs,
-        backoffLimit: 0,
-        mayBeFinal: false,
-      });
+      failures.add(nodeName, reference, { tryId: `refused at ${atMs}`, outcome, atMs });
     }
   }
 

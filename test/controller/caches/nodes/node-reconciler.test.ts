@@ -11,6 +11,7 @@ import {
   PullFailures,
 } from "../../../../controller/caches/pullers/pull-failures.ts";
 import type { PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
+import { RemovalFailures } from "../../../../controller/caches/removal/removal-failures.ts";
 import { ClusterState } from "../../../../controller/cluster-state.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 import { imageCache } from "../sample-cache.ts";
@@ -58,6 +59,7 @@ function reconcilerOf(seen: NodeSituation | undefined, executed: Execution = { k
     runs,
     view: { situationOf: () => seen },
     failures,
+    removalFailures: new RemovalFailures(() => 0),
     finalizations: {
       look: (_situation, { left }) => void looks.push(left.map(({ reference }) => reference)),
       leave: (node) => told.push(`gone ${node}`),

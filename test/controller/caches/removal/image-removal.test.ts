@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { RemovalOutcome } from "../../../../api/removal-report.ts";
 import { NoteKeeping } from "../../../../controller/caches/nodes/note-keeping.ts";
-import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
 import type { PullNote } from "../../../../controller/caches/pullers/pull-notes.ts";
 import { planRemoval } from "../../../../controller/caches/removal/image-removal.ts";
+import { RemovalFailures } from "../../../../controller/caches/removal/removal-failures.ts";
 import { RemovalGrace } from "../../../../controller/caches/removal/removal-grace.ts";
 import type { RemovalRecord } from "../../../../controller/caches/removal/removal-outcome.ts";
 import { parseDigest } from "../../../../placement/digest.ts";
@@ -23,7 +23,7 @@ function plan(
   change: Parameters<typeof situation>[1] = {},
   parts: {
     readonly notes?: NoteKeeping;
-    readonly failures?: PullFailures;
+    readonly failures?: RemovalFailures;
     readonly grace?: RemovalGrace;
   } = {},
 ) {
@@ -36,7 +36,7 @@ function plan(
       ]),
       situation([]).nowMs,
     );
-  const failures = parts.failures ?? new PullFailures(() => 0);
+  const failures = parts.failures ?? new RemovalFailures(() => 0);
   const outcomes: string[] = [];
   const removing = planRemoval(situation(change.caches ?? [], change), {
     notes,
@@ -109,9 +109,9 @@ describe("planRemoval()", () => {
   });
 
   it("takes an image for somebody's only when it is still in use at the second try: containers of ours need a moment to go", () => {
-    const failures = new PullFailures(() => 0);
-    const leftAfter = (uid: string) => {
-      const removal = ended({ [ONE]: { kind: "removed" }, [TWO]: { kind: "inUse" } });
+    const failures = new RemovalFailures(() => 0);
+    const leftAfter = (uid: string, outcome: RemovalOutcome = { kind: "inUse" }) => {
+      const removal = ended({ [ONE]: { kind: "removed" }, [TWO]: outcome });
       const { left } = plan({ ...removal, uid }, {}, { failures });
       return left.map(({ reference }) => reference);
     };
@@ -120,5 +120,6 @@ describe("planRemoval()", () => {
       [TWO],
       [],
     ]);
+    expect(leftAfter("third", { kind: "failed", message: "No room" })).toEqual([TWO]);
   });
 });
