@@ -7,7 +7,7 @@ import type { Requeue } from "../../../kube/work-queue.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import type { CacheState } from "../cache-state.ts";
 import type { CacheWriter } from "../cache-writer.ts";
-import { describeLeft, finalStatusOf } from "./final-status.ts";
+import { describeLeftovers, finalStatusOf } from "./final-status.ts";
 import type { Finalization, Leftovers } from "./finalization.ts";
 import type { Finalizations } from "./finalizations.ts";
 import type { FinalizingCache } from "./finalizing-cache.ts";
@@ -46,12 +46,12 @@ export class CacheFinalizer {
     const finalization = finalizations.of(key);
     if (cache === undefined || finalization === undefined) return;
     const nowMs = clock.nowMs();
-    const left = this.#isWorthWaiting(cache) ? finalization.left(nowMs) : undefined;
+    const leftovers = this.#isWorthWaiting(cache) ? finalization.leftoversAt(nowMs) : undefined;
     // The clock of the API server may be ahead of ours.
     const endMs = Math.min(cache.deletedMs, finalization.sinceMs) + MAX_WAIT_MS;
-    if (left === undefined || nowMs >= endMs) return this.#release(cache, left);
-    const again = await this.#report(cache, finalization, left);
-    return again ?? { requeueAfterMs: Math.min(endMs, left.dueMs) - nowMs };
+    if (leftovers === undefined || nowMs >= endMs) return this.#release(cache, leftovers);
+    const again = await this.#report(cache, finalization, leftovers);
+    return again ?? { requeueAfterMs: Math.min(endMs, leftovers.dueMs) - nowMs };
   }
 
   #isWorthWaiting({ cache, identity }: FinalizingCache): boolean {
@@ -59,16 +59,19 @@ export class CacheFinalizer {
     return removesImages && cache !== undefined && !caches.isTerminating(identity.namespace);
   }
 
-  async #release(cache: FinalizingCache, left: Leftovers | undefined): Promise<Requeue | void> {
+  async #release(
+    cache: FinalizingCache,
+    leftovers: Leftovers | undefined,
+  ): Promise<Requeue | void> {
     const { writer, recorder } = this.#options;
     if (!(await writer.release(cache))) return { requeueAfterMs: CONFLICT_MS };
-    if (left !== undefined) recorder.record(leftNoticeOf(cache, left));
+    if (leftovers !== undefined) recorder.record(leftoversNoticeOf(cache, leftovers));
   }
 
   async #report(
     finalizing: FinalizingCache,
     finalization: Finalization,
-    left: Leftovers,
+    leftovers: Leftovers,
   ): Promise<Requeue | undefined> {
     const { writer, clock } = this.#options;
     const { cache } = finalizing;
@@ -76,7 +79,7 @@ export class CacheFinalizer {
     const nowMs = clock.nowMs();
     const waitMs = finalization.writtenMs + STATUS_INTERVAL_MS - nowMs;
     if (waitMs > 0) return { requeueAfterMs: waitMs };
-    const status = finalStatusOf({ ...finalizing, cache }, { left, atMs: nowMs });
+    const status = finalStatusOf({ ...finalizing, cache }, { leftovers, atMs: nowMs });
     if (isDeepStrictEqual(status, cache.status)) return undefined;
     if (!(await writer.writeFinalStatus(finalizing, status)))
       return { requeueAfterMs: CONFLICT_MS };
@@ -85,12 +88,12 @@ export class CacheFinalizer {
   }
 }
 
-function leftNoticeOf({ identity }: FinalizingCache, left: Leftovers): EventNotice {
+function leftoversNoticeOf({ identity }: FinalizingCache, leftovers: Leftovers): EventNotice {
   return {
     regarding: { apiVersion: API_VERSION, kind: imageCacheResource.kind, ...identity },
     type: "Warning",
     reason: "ImagesLeft",
     action: "Removing",
-    note: `The deletion waits no longer, and the removal goes on. ${describeLeft(left)}`,
+    note: `The deletion waits no longer, and the removal goes on. ${describeLeftovers(leftovers)}`,
   };
 }

@@ -10,7 +10,7 @@ const NOTHING_WANTED = new CacheProgress();
 /** What the status says of a cache that is being deleted while something of it is left. */
 export function finalStatusOf(
   record: CacheRecord,
-  { left, atMs }: { readonly left: Leftovers; readonly atMs: number },
+  { leftovers, atMs }: { readonly leftovers: Leftovers; readonly atMs: number },
 ): ImageCacheStatus {
   const { cache } = record;
   const run = new CacheRun(record);
@@ -23,12 +23,12 @@ export function finalStatusOf(
     nextRefresh: { kind: "off" },
     purgedMs: run.purgedMs,
     collectedImages: run.collected,
-    removal: describeLeft(left),
+    removal: describeLeftovers(leftovers),
   });
 }
 
 /** Where something is left, and why it is. */
-export function describeLeft({ nodes, example }: Leftovers): string {
+export function describeLeftovers({ nodes, example }: Leftovers): string {
   if (example === undefined)
     return `Nodes that are still to be looked at, or may still pull: ${nodes}`;
   const { node, reference, why } = example;

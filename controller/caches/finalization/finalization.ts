@@ -1,19 +1,13 @@
 import { parseImageReference, repositoryOf } from "../../../placement/image-reference.ts";
 import { digestOfKey } from "../../images/image-key.ts";
+import type { LeftoverImage } from "../removal/image-removal.ts";
 
 /** As long as a kubelet's report may take to show what a pull has brought that was under way. */
 const OPEN_PULL_MS = 80_000;
 
-/** An image that is to be removed from a node and is still there. */
-export interface ImageLeft {
-  readonly reference: string;
-  /** What keeps it there; absent where it is merely not done yet. */
-  readonly why?: string;
-}
-
 /** What is left on a node of what no cache wants any more. */
 export interface NodeLeftovers {
-  readonly images: readonly ImageLeft[];
+  readonly images: readonly LeftoverImage[];
   /** Normalized references of which a pull may still end. */
   readonly openPulls: readonly string[];
 }
@@ -23,7 +17,7 @@ export interface Leftovers {
   /** At least 1. */
   readonly nodes: number;
   /** Undefined where no image is known to be left: nodes are to be looked at first, or pulls may still end. */
-  readonly example: (ImageLeft & { readonly node: string }) | undefined;
+  readonly example: (LeftoverImage & { readonly node: string }) | undefined;
   /** When to look again although nothing happens, in milliseconds since the Unix epoch; Infinity for never. */
   readonly dueMs: number;
 }
@@ -51,7 +45,7 @@ export class Finalization {
   readonly #repositories: ReadonlySet<string>;
   readonly #unseen: Set<string>;
   /** An example of each. */
-  readonly #holding = new Map<string, ImageLeft>();
+  readonly #holding = new Map<string, LeftoverImage>();
   readonly #pulling = new Set<string>();
 
   constructor({ uid, references, nodes, sinceMs }: FinalizationOptions) {
@@ -86,7 +80,7 @@ export class Finalization {
   }
 
   /** Undefined where nothing is left. */
-  left(nowMs: number): Leftovers | undefined {
+  leftoversAt(nowMs: number): Leftovers | undefined {
     const pullsEndMs = this.sinceMs + OPEN_PULL_MS;
     const pulling = nowMs < pullsEndMs ? this.#pulling.size : 0;
     const nodes = this.#unseen.size + this.#holding.size + pulling;

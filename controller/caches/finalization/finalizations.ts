@@ -5,7 +5,8 @@ import type { CacheState } from "../cache-state.ts";
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { PodReckoning } from "../pullers/pod-reckoning.ts";
 import type { PullNotes } from "../pullers/pull-notes.ts";
-import { Finalization, type ImageLeft } from "./finalization.ts";
+import type { LeftoverImage } from "../removal/image-removal.ts";
+import { Finalization } from "./finalization.ts";
 import type { FinalizingCache } from "./finalizing-cache.ts";
 
 export interface FinalizationsOptions {
@@ -24,7 +25,7 @@ export interface NodeFindings {
   readonly notes: PullNotes;
   /** Pods that may still bring something. */
   readonly working: readonly PodReckoning[];
-  readonly left: readonly ImageLeft[];
+  readonly leftovers: readonly LeftoverImage[];
 }
 
 /** The caches whose deletion waits for us, by `namespace/name`, for one term of leadership. Nodes cost nothing while there are none. */
@@ -60,7 +61,10 @@ export class Finalizations {
     touch(nodes);
   }
 
-  look({ node, caches, mayForget }: NodeSituation, { notes, working, left }: NodeFindings): void {
+  look(
+    { node, caches, mayForget }: NodeSituation,
+    { notes, working, leftovers }: NodeFindings,
+  ): void {
     // While there is a cache that cannot be read, nobody knows what is left over.
     if (this.#running.size === 0 || !mayForget) return;
     const wanted = caches.flatMap(({ images }) => images.map(({ reference }) => reference));
@@ -69,7 +73,7 @@ export class Finalizations {
       state === "pulling" && !comes.has(reference) ? reference : [],
     );
     for (const [key, finalization] of this.#running) {
-      const isNews = finalization.report(node.facts.name, { images: left, openPulls });
+      const isNews = finalization.report(node.facts.name, { images: leftovers, openPulls });
       if (isNews) this.#options.onProgress(key);
     }
   }

@@ -67,7 +67,8 @@ export class NodeReconciler {
     const { working, ending } = settlePods(situation, { notes, failures });
     const unwanted = notes.tidy(situation, working);
     const removal = this.#planRemoval(situation, { notes, unwanted });
-    finalizations.look(situation, { notes: notes.notes, working, left: removal?.left ?? [] });
+    const leftovers = removal?.leftovers ?? [];
+    finalizations.look(situation, { notes: notes.notes, working, leftovers });
     const probed = turns.readDisk(situation);
     const { survey, waits, probe } = turns.of(
       situation,

@@ -1,5 +1,4 @@
 import { MAX_REMOVED_IMAGES, type RemovalOutcome } from "../../../api/removal-report.ts";
-import type { ImageLeft } from "../finalization/finalization.ts";
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { NoteKeeping } from "../nodes/note-keeping.ts";
 import type { RemovalFailures } from "./removal-failures.ts";
@@ -9,13 +8,20 @@ import { isSettled, type RemovalRecord } from "./removal-outcome.ts";
 /** By the second try, containers of ours are gone that used the image. */
 const TRIES_IN_USE = 2;
 
+/** An image that is to be removed from a node and is still there. */
+export interface LeftoverImage {
+  readonly reference: string;
+  /** What keeps it there; absent where it is merely not done yet. */
+  readonly why?: string;
+}
+
 export interface RemovalPlan {
   /** The pod that has ended, to be deleted. */
   readonly ended: RemovalRecord | undefined;
   /** To be removed by a new pod now; none while another is at work. */
   readonly references: readonly string[];
   /** All that is to go and that nobody is known to have a claim on. */
-  readonly left: readonly ImageLeft[];
+  readonly leftovers: readonly LeftoverImage[];
   /** When to look again, in milliseconds since the Unix epoch; Infinity for never. */
   readonly dueMs: number;
 }
@@ -41,7 +47,7 @@ export function planRemoval(situation: NodeSituation, parts: RemovalParts): Remo
   const isReachable = node.wait === undefined || node.wait.reason === "NodeCordoned";
   let dueMs = Infinity;
   const references: string[] = [];
-  const left: ImageLeft[] = [];
+  const leftovers: LeftoverImage[] = [];
   for (const reference of unwanted) {
     if (settled.has(reference)) continue;
     const digest = notes.notes.get(reference)?.digest;
@@ -54,18 +60,18 @@ export function planRemoval(situation: NodeSituation, parts: RemovalParts): Remo
     const keptUntilMs = kept.get(reference);
     const isInUse = failure?.kind === "inUse" && failure.attempts >= TRIES_IN_USE;
     const why = isReachable ? failure?.message : node.wait.message;
-    if (!isInUse && (keptUntilMs ?? 0) <= nowMs) left.push({ reference, ...(why && { why }) });
+    if (!isInUse && (keptUntilMs ?? 0) <= nowMs) leftovers.push({ reference, ...(why && { why }) });
     const fromMs = Math.max(failure?.nextTryMs ?? 0, keptUntilMs ?? 0);
     if (fromMs > nowMs) dueMs = Math.min(dueMs, fromMs);
     else references.push(reference);
   }
   if (removal?.progress.kind === "running") {
-    return { ended: undefined, references: [], left, dueMs: Infinity };
+    return { ended: undefined, references: [], leftovers, dueMs: Infinity };
   }
   return {
     ended: removal,
     references: isReachable ? references.slice(0, MAX_REMOVED_IMAGES) : [],
-    left,
+    leftovers,
     dueMs,
   };
 }

@@ -18,35 +18,43 @@ function holding(...references: string[]) {
 describe("Finalization", () => {
   it("waits for every node to be looked at, and then for none", () => {
     const finalization = finalizationOf("a", "b");
-    expect(finalization.left(SINCE)).toEqual({ nodes: 2, example: undefined, dueMs: Infinity });
+    expect(finalization.leftoversAt(SINCE)).toEqual({
+      nodes: 2,
+      example: undefined,
+      dueMs: Infinity,
+    });
     expect(finalization.report("a", CLEAN)).toBe(true);
-    expect(finalization.left(SINCE)).toEqual({ nodes: 1, example: undefined, dueMs: Infinity });
+    expect(finalization.leftoversAt(SINCE)).toEqual({
+      nodes: 1,
+      example: undefined,
+      dueMs: Infinity,
+    });
     expect(finalization.leave("b")).toBe(true);
-    expect(finalization.left(SINCE)).toBeUndefined();
+    expect(finalization.leftoversAt(SINCE)).toBeUndefined();
   });
 
   it("waits for its images, also for the old content of a tag that moved, and not for those of others", () => {
     const finalization = finalizationOf();
     finalization.report("a", holding(OTHER, `r.example/other@${digestOf("old")}`));
-    expect(finalization.left(SINCE)).toBeUndefined();
+    expect(finalization.leftoversAt(SINCE)).toBeUndefined();
     finalization.report("a", holding(OTHER, OLD));
-    const left = { nodes: 1, example: { node: "a", reference: OLD }, dueMs: Infinity };
-    expect(finalization.left(SINCE)).toEqual(left);
+    const leftovers = { nodes: 1, example: { node: "a", reference: OLD }, dueMs: Infinity };
+    expect(finalization.leftoversAt(SINCE)).toEqual(leftovers);
     finalization.report("a", { images: [{ reference: WEB, why: "Not ready" }], openPulls: [] });
     const example = { node: "a", reference: WEB, why: "Not ready" };
-    expect(finalization.left(SINCE)).toEqual({ ...left, example });
+    expect(finalization.leftoversAt(SINCE)).toEqual({ ...leftovers, example });
     finalization.report("a", CLEAN);
-    expect(finalization.left(SINCE)).toBeUndefined();
+    expect(finalization.leftoversAt(SINCE)).toBeUndefined();
   });
 
   it("waits for a pull under way as long as a report may take to show what it brought", () => {
     const finalization = finalizationOf();
     finalization.report("a", { images: [], openPulls: [OTHER, WEB] });
     const dueMs = SINCE + 80_000;
-    expect(finalization.left(dueMs - 1)).toEqual({ nodes: 1, example: undefined, dueMs });
-    expect(finalization.left(dueMs)).toBeUndefined();
+    expect(finalization.leftoversAt(dueMs - 1)).toEqual({ nodes: 1, example: undefined, dueMs });
+    expect(finalization.leftoversAt(dueMs)).toBeUndefined();
     finalization.report("a", holding(WEB));
-    expect(finalization.left(dueMs)).toMatchObject({ nodes: 1, example: { node: "a" } });
+    expect(finalization.leftoversAt(dueMs)).toMatchObject({ nodes: 1, example: { node: "a" } });
   });
 
   it("tells whether anything is new", () => {

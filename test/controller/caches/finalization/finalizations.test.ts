@@ -14,7 +14,7 @@ import { finalizingCache } from "./sample-finalizing-cache.ts";
 
 const KEY = "shop/web";
 const [LISTED, DISCOVERED] = ["registry.example/a:v1", "registry.example/found:v1"];
-const NOTHING: NodeFindings = { notes: new Map(), working: [], left: [] };
+const NOTHING: NodeFindings = { notes: new Map(), working: [], leftovers: [] };
 const pulling: PullNote = { state: "pulling", atMs: 0 };
 
 function nodeOf(name: string, notes: CacheNode["notes"] = new Map()): CacheNode {
@@ -48,50 +48,53 @@ function finalizationsOf() {
   });
   const look = (name: string, findings: Partial<NodeFindings>, on: Partial<NodeSituation> = {}) =>
     finalizations.look(situation([], { node: nodeOf(name), ...on }), { ...NOTHING, ...findings });
-  const left = () => finalizations.of(KEY)?.left(clock.nowMs());
-  return { finalizations, caches, told, look, left };
+  const leftovers = () => finalizations.of(KEY)?.leftoversAt(clock.nowMs());
+  return { finalizations, caches, told, look, leftovers };
 }
 
 describe("Finalizations", () => {
   it("has the nodes looked at that have, or may be given, something of the cache, once", () => {
-    const { finalizations, told, look, left } = finalizationsOf();
+    const { finalizations, told, look, leftovers } = finalizationsOf();
     finalizations.adopt(KEY);
     finalizations.adopt(KEY);
     expect(told).toEqual(["touch chosen,noted"]);
-    expect(left()).toMatchObject({ nodes: 2 });
+    expect(leftovers()).toMatchObject({ nodes: 2 });
     look("chosen", {});
     finalizations.leave("noted");
-    expect([told.slice(1), left()]).toEqual([[`progress ${KEY}`, `progress ${KEY}`], undefined]);
+    expect([told.slice(1), leftovers()]).toEqual([
+      [`progress ${KEY}`, `progress ${KEY}`],
+      undefined,
+    ]);
   });
 
   it("waits for what the cache lists, and for what its status says that it had", () => {
-    const { finalizations, look, left } = finalizationsOf();
+    const { finalizations, look, leftovers } = finalizationsOf();
     finalizations.adopt(KEY);
-    look("chosen", { left: [{ reference: LISTED }] });
-    look("noted", { left: [{ reference: DISCOVERED }] });
-    look("bare", { left: [{ reference: "registry.example/none:v1" }] });
-    expect(left()).toMatchObject({ nodes: 2, example: { node: "chosen", reference: LISTED } });
+    look("chosen", { leftovers: [{ reference: LISTED }] });
+    look("noted", { leftovers: [{ reference: DISCOVERED }] });
+    look("bare", { leftovers: [{ reference: "registry.example/none:v1" }] });
+    expect(leftovers()).toMatchObject({ nodes: 2, example: { node: "chosen", reference: LISTED } });
   });
 
   it("waits for pulls that may still end, unless another cache wants what they bring", () => {
-    const { finalizations, look, left } = finalizationsOf();
+    const { finalizations, look, leftovers } = finalizationsOf();
     finalizations.adopt(KEY);
     look("chosen", {});
     const notes = new Map([[LISTED, pulling]]);
     look("noted", { notes });
-    expect(left()).toMatchObject({ nodes: 1, example: undefined });
+    expect(leftovers()).toMatchObject({ nodes: 1, example: undefined });
     look("noted", { notes }, { caches: [cacheOnNode([LISTED])] });
-    expect(left()).toBeUndefined();
+    expect(leftovers()).toBeUndefined();
     const results = new Map([[LISTED, { kind: "open" } as const]]);
     look("noted", { notes, working: [{ pod: pullerOf(), isDone: false, results }] });
-    expect(left()).toBeUndefined();
+    expect(leftovers()).toBeUndefined();
   });
 
   it("takes nobody's word for a clean node while there is a cache that cannot be read", () => {
-    const { finalizations, look, left } = finalizationsOf();
+    const { finalizations, look, leftovers } = finalizationsOf();
     finalizations.adopt(KEY);
     look("chosen", {}, { mayForget: false });
-    expect(left()).toMatchObject({ nodes: 2 });
+    expect(leftovers()).toMatchObject({ nodes: 2 });
   });
 
   it("forgets a cache that is gone", () => {

@@ -20,7 +20,7 @@ const work: NodeWork = {
   wish: { notes: new Map(), labels: {}, taintRemoval: [] },
   ending: [ended],
   obsolete: [pullerOf({ name: "obsolete" })],
-  removal: { ended: removal, references: ["r.example/x:1"], left: [], dueMs: Infinity },
+  removal: { ended: removal, references: ["r.example/x:1"], leftovers: [], dueMs: Infinity },
   pods: [{ cache: cacheOnNode([]), kind: "pull", slot: "0", images: [] }],
 };
 
@@ -95,7 +95,12 @@ describe("NodeExecution", () => {
   it("removes from a node that cannot take the notes what alone makes room for them, once", async () => {
     const write = { kind: "refused", message: "too long" } as const;
     const { execution: executing, done } = execution({ write });
-    const first = { ended: undefined, references: ["r.example/x:1"], left: [], dueMs: Infinity };
+    const first = {
+      ended: undefined,
+      references: ["r.example/x:1"],
+      leftovers: [],
+      dueMs: Infinity,
+    };
     expect(await executing.execute(situation([]), { ...work, removal: first })).toEqual(write);
     expect(done).toEqual(["write", "remove r.example/x:1"]);
     // What it came to could not be noted either: the pod is the only trace of it.

@@ -61,7 +61,8 @@ function reconcilerOf(seen: NodeSituation | undefined, executed: Execution = { k
     failures,
     removalFailures: new RemovalFailures(() => 0),
     finalizations: {
-      look: (_situation, { left }) => void looks.push(left.map(({ reference }) => reference)),
+      look: (_situation, { leftovers }) =>
+        void looks.push(leftovers.map(({ reference }) => reference)),
       leave: (node) => told.push(`gone ${node}`),
     },
     turns: new CacheTurns({ runs, disks: new DiskLooks(), touch }),

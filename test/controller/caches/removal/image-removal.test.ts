@@ -54,7 +54,7 @@ describe("planRemoval()", () => {
     expect(plan(undefined)).toMatchObject({ ended: undefined, references: [ONE, TWO] });
     const running = { ...ended({}), progress: { kind: "running" } as const };
     const both = [{ reference: ONE }, { reference: TWO }];
-    expect(plan(running)).toMatchObject({ ended: undefined, references: [], left: both });
+    expect(plan(running)).toMatchObject({ ended: undefined, references: [], leftovers: both });
   });
 
   it("forgets what is gone, and tries again later what is in use or failed", () => {
@@ -62,7 +62,7 @@ describe("planRemoval()", () => {
     expect(plan(removal)).toEqual({
       ended: removal,
       references: [],
-      left: [{ reference: TWO, why: "A container on the node uses it" }],
+      leftovers: [{ reference: TWO, why: "A container on the node uses it" }],
       dueMs: 2_010_000,
       outcomes: ["removed", "inUse"],
       noted: [TWO],
@@ -90,8 +90,8 @@ describe("planRemoval()", () => {
     const mayReturn = (reference: string) => reference === ONE;
     const at = (nowMs: number) => plan(undefined, { mayReturn, nowMs }, { grace });
     // What another cache may want again is nothing that is left over.
-    const left = [{ reference: TWO }];
-    expect(at(2_000_000)).toMatchObject({ references: [TWO], left, dueMs: 2_600_000 });
+    const leftovers = [{ reference: TWO }];
+    expect(at(2_000_000)).toMatchObject({ references: [TWO], leftovers, dueMs: 2_600_000 });
     expect(at(2_599_999)).toMatchObject({ references: [TWO], dueMs: 2_600_000 });
     expect(at(2_600_000)).toMatchObject({ references: [ONE, TWO], dueMs: Infinity });
   });
@@ -103,17 +103,17 @@ describe("planRemoval()", () => {
     });
     const names = [ONE, TWO];
     const away = names.map((reference) => ({ reference, why: "It is away" }));
-    expect(plan(undefined, on("NodeNotReady"))).toMatchObject({ references: [], left: away });
-    const left = names.map((reference) => ({ reference }));
-    expect(plan(undefined, on("NodeCordoned"))).toMatchObject({ references: names, left });
+    expect(plan(undefined, on("NodeNotReady"))).toMatchObject({ references: [], leftovers: away });
+    const leftovers = names.map((reference) => ({ reference }));
+    expect(plan(undefined, on("NodeCordoned"))).toMatchObject({ references: names, leftovers });
   });
 
   it("takes an image for somebody's only when it is still in use at the second try: containers of ours need a moment to go", () => {
     const failures = new RemovalFailures(() => 0);
     const leftAfter = (uid: string, outcome: RemovalOutcome = { kind: "inUse" }) => {
       const removal = ended({ [ONE]: { kind: "removed" }, [TWO]: outcome });
-      const { left } = plan({ ...removal, uid }, {}, { failures });
-      return left.map(({ reference }) => reference);
+      const { leftovers } = plan({ ...removal, uid }, {}, { failures });
+      return leftovers.map(({ reference }) => reference);
     };
     expect([leftAfter("first"), leftAfter("first"), leftAfter("second")]).toEqual([
       [TWO],
