@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { type RequestBody, readRequestBody } from "../runtime/request-body.ts";
+import { readJsonBody } from "../runtime/json-body.ts";
+import type { Refusal } from "../runtime/request-body.ts";
+import { sendJson, sendRefusal } from "../runtime/send-json.ts";
 import type { Decisions } from "./decisions.ts";
 import type { ExtenderMetrics } from "./extender-metrics.ts";
 import { encodeHostPriorities } from "./host-priorities.ts";
@@ -28,11 +30,6 @@ interface Decided {
   readonly nowMs: number;
 }
 
-interface Refusal {
-  readonly status: 400 | 408 | 413 | 415;
-  readonly reason: string;
-}
-
 type Answer = { readonly status: 200; readonly body: string; readonly decided?: Decided } | Refusal;
 
 /** Answers `POST /prioritize`. */
@@ -42,18 +39,15 @@ export async function handlePrioritize(
   options: PrioritizeOptions,
 ): Promise<void> {
   const stop = options.metrics.startCall();
-  const read = await readBody(request, options.clock);
-  // From here on nothing waits: the columns of this call are those of the next as well.
-  const answer = "bytes" in read ? answerOf(read.bytes, options) : read;
-  // In one piece with its length: Go's client then reuses the connection without draining. As text, since Node.js sends
-  // that together with the headers.
-  const body = answer.status === 200 ? answer.body : errorBody(answer.reason);
-  response.writeHead(answer.status, {
-    "Content-Type": "application/json",
-    "Content-Length": Buffer.byteLength(body),
-    ...(answer.status === 408 || answer.status === 413 ? { Connection: "close" } : {}),
+  const read = await readJsonBody(request, {
+    limitBytes: MAX_BODY_BYTES,
+    deadlineMs: BODY_DEADLINE_MS,
+    clock: options.clock,
   });
-  response.end(body);
+  // From here on nothing waits: the columns of this call are those of the next as well.
+  const answer = read.kind === "read" ? answerOf(read.bytes, options) : read;
+  if (answer.status === 200) sendJson(response, 200, answer.body);
+  else sendRefusal(response, answer);
   stop(answer.status);
   // The scheduler waits for the answer, and for nothing that follows it.
   if (answer.status === 200 && answer.decided !== undefined) remember(answer.decided, options);
@@ -62,17 +56,6 @@ export async function handlePrioritize(
 function remember({ pod, prioritized, nowMs }: Decided, options: PrioritizeOptions): void {
   options.metrics.observeScores(prioritized.scores, prioritized.named.length);
   options.decisions.record(pod, prioritized, nowMs);
-}
-
-async function readBody(request: IncomingMessage, clock: Clock): Promise<RequestBody | Refusal> {
-  if (!isJson(request.headers["content-type"])) {
-    return { status: 415, reason: "the Content-Type is not application/json" };
-  }
-  return readRequestBody(request, {
-    limitBytes: MAX_BODY_BYTES,
-    deadlineMs: BODY_DEADLINE_MS,
-    clock,
-  });
 }
 
 function answerOf(bytes: Buffer, options: PrioritizeOptions): Answer {
@@ -86,12 +69,4 @@ function answerOf(bytes: Buffer, options: PrioritizeOptions): Answer {
   const priorities = named.map((at) => ({ host: columns.nodeAt(at), score: scores[at] ?? 0 }));
   const decided = { pod: call.pod, prioritized, nowMs };
   return { status: 200, body: encodeHostPriorities(priorities), decided };
-}
-
-function isJson(contentType: string | undefined): boolean {
-  return contentType?.split(";")[0]?.trim().toLowerCase() === "application/json";
-}
-
-function errorBody(reason: string): string {
-  return JSON.stringify({ error: reason });
 }

@@ -8,10 +8,16 @@ export interface RequestBodyLimits {
   readonly clock: Clock;
 }
 
+/** The answer to a request that cannot be served. */
+export interface Refusal {
+  readonly status: 400 | 408 | 413 | 415;
+  readonly reason: string;
+}
+
 export type RequestBody =
   | { readonly kind: "read"; readonly bytes: Buffer }
-  /** `status` and `reason` are the answer to give; the connection should not be used again. */
-  | { readonly kind: "refused"; readonly status: 400 | 408 | 413 | 415; readonly reason: string };
+  /** The connection should not be used again. */
+  | ({ readonly kind: "refused" } & Refusal);
 
 /**
  * What is thrown away of a body above its limit before giving up on it: a client still writing when the
@@ -60,6 +66,6 @@ export function readRequestBody(
   });
 }
 
-function refused(status: 400 | 408 | 413 | 415, reason: string): RequestBody {
+function refused(status: Refusal["status"], reason: string): RequestBody {
   return { kind: "refused", status, reason };
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../runtime/clock.ts";
+import { readJsonBody } from "../runtime/json-body.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { readRequestBody } from "../runtime/request-body.ts";
+import type { Refusal } from "../runtime/request-body.ts";
+import { sendJson, sendRefusal } from "../runtime/send-json.ts";
 import { type AdmissionAnswer, encodeAdmissionReview } from "./admission-answer.ts";
 import { type AdmissionRequest, decodeAdmissionReview } from "./admission-request.ts";
 import type { Caller } from "./patience.ts";
@@ -27,8 +29,6 @@ const NOT_JUDGED: AdmissionAnswer = {
   auditAnnotations: { verdict: "warn", error: "internal error" },
 };
 
-type Refusal = { readonly status: 400 | 408 | 413 | 415; readonly reason: string };
-
 /** Answers `POST /validate`: 200 with a verdict whenever the review can be read. */
 export async function handleValidate(
   request: IncomingMessage,
@@ -38,13 +38,13 @@ export async function handleValidate(
   const startMs = performance.now();
   const admission = await readReview(request, options.clock);
   if ("reason" in admission) {
-    send(response, admission.status, JSON.stringify({ error: admission.reason }));
+    sendRefusal(response, admission);
     options.metrics.countRequest(admission.status);
     return;
   }
   const caller = new Client(response, timeoutMsOf(request.url ?? ""));
   const review = await reviewOf(admission, caller, options);
-  send(response, 200, encodeAdmissionReview(admission.uid, review.answer));
+  sendJson(response, 200, encodeAdmissionReview(admission.uid, review.answer));
   options.metrics.countRequest(200);
   options.metrics.observeReview(review, (performance.now() - startMs) / 1000);
 }
@@ -53,11 +53,8 @@ async function readReview(
   request: IncomingMessage,
   clock: Clock,
 ): Promise<AdmissionRequest | Refusal> {
-  if (!isJson(request.headers["content-type"])) {
-    return { status: 415, reason: "the Content-Type is not application/json" };
-  }
   const limits = { limitBytes: MAX_BODY_BYTES, deadlineMs: BODY_DEADLINE_MS, clock };
-  const body = await readRequestBody(request, limits);
+  const body = await readJsonBody(request, limits);
   if (body.kind === "refused") return body;
   const json = parseStrictJson(body.bytes);
   if (json.kind === "invalid") return { status: 400, reason: `the body is ${json.reason}` };
@@ -100,18 +97,4 @@ class Client implements Caller {
 function timeoutMsOf(url: string): number | undefined {
   const [, seconds] = /[?&]timeout=(\d{1,3})s(?:&|$)/.exec(url) ?? [];
   return seconds === undefined ? undefined : Number(seconds) * 1000;
-}
-
-/** With its length, so that Go's client reuses the connection; as text, which Node sends with the headers in one piece. */
-function send(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, {
-    "Content-Type": "application/json",
-    "Content-Length": Buffer.byteLength(body),
-    ...(status === 408 || status === 413 ? { Connection: "close" } : {}),
-  });
-  response.end(body);
-}
-
-function isJson(contentType: string | undefined): boolean {
-  return contentType?.split(";")[0]?.trim().toLowerCase() === "application/json";
 }
