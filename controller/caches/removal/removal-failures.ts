@@ -1,8 +1,6 @@
-import { type Backoff, backoffDelayMs } from "../../../runtime/backoff.ts";
+import { FailedTries, type TryCount } from "../failed-tries.ts";
 import type { UnsettledOutcome } from "./removal-outcome.ts";
 
-/** Between tries to remove one image from one node. */
-const BACKOFF: Backoff = { initialMs: 10_000, factor: 2, maxMs: 300_000 };
 const MAX_MESSAGE = 500;
 
 export interface FailedRemoval {
@@ -12,55 +10,38 @@ export interface FailedRemoval {
   readonly atMs: number;
 }
 
-export interface RemovalFailure {
+export interface RemovalFailure extends TryCount {
   /** What the last try came to. */
   readonly kind: UnsettledOutcome["kind"];
   /** One line without a final period. */
   readonly message: string;
-  /** Failed tries in a row, at least 1. */
-  readonly attempts: number;
-  /** In milliseconds since the Unix epoch. */
-  readonly nextTryMs: number;
-}
-
-interface Entry {
-  readonly tryId: string;
-  readonly failure: RemovalFailure;
 }
 
 /** Which images could not be removed where, how often in a row, and when each is tried again. References are normalized. */
 export class RemovalFailures {
-  readonly #random: () => number;
-  readonly #nodes = new Map<string, Map<string, Entry>>();
+  readonly #tries: FailedTries<RemovalFailure>;
 
   constructor(random: () => number = Math.random) {
-    this.#random = random;
+    this.#tries = new FailedTries(random);
   }
 
   of(node: string, reference: string): RemovalFailure | undefined {
-    return this.#nodes.get(node)?.get(reference)?.failure;
+    return this.#tries.of({ node, key: reference });
   }
 
   /** Returns whether the try is news. */
   add(node: string, reference: string, { tryId, outcome, atMs }: FailedRemoval): boolean {
-    const onNode = this.#nodes.get(node) ?? new Map<string, Entry>();
-    const before = onNode.get(reference);
-    if (before?.tryId === tryId) return false;
-    const attempts = (before?.failure.attempts ?? 0) + 1;
-    const { kind } = outcome;
     const message = messageOf(outcome).slice(0, MAX_MESSAGE);
-    const nextTryMs = atMs + backoffDelayMs(BACKOFF, attempts, this.#random);
-    onNode.set(reference, { tryId, failure: { kind, message, attempts, nextTryMs } });
-    this.#nodes.set(node, onNode);
-    return true;
+    const failureOf = (count: TryCount) => ({ kind: outcome.kind, message, ...count });
+    return this.#tries.add({ node, key: reference }, { tryId, atMs, failureOf });
   }
 
   clear(node: string, reference: string): void {
-    this.#nodes.get(node)?.delete(reference);
+    this.#tries.clear({ node, key: reference });
   }
 
   forgetNode(node: string): void {
-    this.#nodes.delete(node);
+    this.#tries.forgetNode(node);
   }
 }
 

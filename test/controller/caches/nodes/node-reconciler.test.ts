@@ -7,7 +7,7 @@ import { NodeReconciler } from "../../../../controller/caches/nodes/node-reconci
 import type { NodeSituation } from "../../../../controller/caches/nodes/node-situation.ts";
 import { PodSlots } from "../../../../controller/caches/pullers/pod-slots.ts";
 import {
-  type FailedTry,
+  type FailedPull,
   PullFailures,
 } from "../../../../controller/caches/pullers/pull-failures.ts";
 import type { PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
@@ -26,7 +26,7 @@ const placeOf = (reference: string) => ({
   cacheUid: cache.identity.uid,
   reference,
 });
-const RESET: FailedTry = {
+const RESET: FailedPull = {
   tryId: "p",
   reason: "Reset",
   message: "",

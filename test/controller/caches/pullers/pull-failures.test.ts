@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
-  type FailedTry,
+  type FailedPull,
   PullFailures,
 } from "../../../../controller/caches/pullers/pull-failures.ts";
 
 const place = { node: "a", cacheUid: "c", reference: "r.example/web:1" };
 
-function failedTry(tryId: string, change: Partial<FailedTry> = {}): FailedTry {
+function failedTry(tryId: string, change: Partial<FailedPull> = {}): FailedPull {
   const message = "not found";
   return {
     tryId,
