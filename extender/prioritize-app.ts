@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { createHttpApp } from "../runtime/http-app.ts";
 import type { Logger } from "../runtime/logger.ts";
+import { sendJson } from "../runtime/send-json.ts";
 import { handlePrioritize, type PrioritizeOptions } from "./prioritize-handler.ts";
 
 const PATH = "/prioritize";
@@ -33,8 +34,7 @@ export function createPrioritizeApp(
       logger.error({ err: error }, "call failed");
       // What fails after the answer is nothing to the scheduler.
       if (response.headersSent) return;
-      response.writeHead(500, { "Content-Type": "application/json" });
-      response.end('{"error":"internal error"}');
+      sendJson(response, 500, '{"error":"internal error"}');
     });
   };
 }
