@@ -1,18 +1,14 @@
 import type { Layer } from "./layer.ts";
 import { NodeSet } from "./node-set.ts";
-import { NodeWorth } from "./node-worth.ts";
+import { NodeWorth, type WorthyLayer } from "./node-worth.ts";
 
 /** What a node can hold of an image: it is there, or a bound pod is pulling it. */
 export type Presence = "present" | "arriving";
 
-export interface IndexedLayer {
+export interface IndexedLayer extends WorthyLayer {
   readonly digest: string;
-  readonly sizeBytes: number;
-  readonly present: NodeSet;
   readonly arriving: NodeSet;
   readonly images: Set<IndexedImage>;
-  /** Images of bound pods that contain it, as far as {@link NodeWorth} has counted them. */
-  users: number;
 }
 
 export interface IndexedImage {

@@ -1,9 +1,17 @@
-import type { IndexedLayer } from "./layer-index.ts";
-import type { SlotPlaces } from "./node-set.ts";
+import type { NodeSet, SlotPlaces } from "./node-set.ts";
 
 const FIRST_SLOTS = 64;
 /** Layers whose users are counted in one call: a start leaves thousands to count, and a call must not wait for all. */
 const LAYERS_A_CALL = 64;
+
+/** What is counted of a layer. */
+export interface WorthyLayer {
+  readonly sizeBytes: number;
+  /** Nodes that have it. */
+  readonly present: NodeSet;
+  /** Images of bound pods that contain it, as far as {@link NodeWorth} has counted them. */
+  users: number;
+}
 
 /**
  * What each node is worth to the pods of the cluster: for every image of a bound pod, the kilobytes of its layers that
@@ -13,7 +21,7 @@ const LAYERS_A_CALL = 64;
 export class NodeWorth {
   #bySlot = new Float64Array(FIRST_SLOTS);
   /** Pods that came or went since a layer was counted: a start brings the pods of a cluster at once. */
-  readonly #changes = new Map<IndexedLayer, number>();
+  readonly #changes = new Map<WorthyLayer, number>();
 
   /** Kilobytes by node slot, as of the last {@link settle}. */
   get bySlot(): Float64Array {
@@ -21,24 +29,24 @@ export class NodeWorth {
   }
 
   /** `pods` more (or fewer) bound pods use the layer. */
-  used(layer: IndexedLayer, pods: number): void {
+  used(layer: WorthyLayer, pods: number): void {
     const change = (this.#changes.get(layer) ?? 0) + pods;
     if (change === 0) this.#changes.delete(layer);
     else this.#changes.set(layer, change);
   }
 
   /** The node now has the layer. */
-  gained(layer: IndexedLayer, slot: number): void {
+  gained(layer: WorthyLayer, slot: number): void {
     this.#reserve(slot);
     this.#bySlot[slot] = (this.#bySlot[slot] ?? 0) + worthOf(layer);
   }
 
-  lost(layer: IndexedLayer, slot: number): void {
+  lost(layer: WorthyLayer, slot: number): void {
     this.#bySlot[slot] = (this.#bySlot[slot] ?? 0) - worthOf(layer);
   }
 
   /** The layer is in no image any more. */
-  forget(layer: IndexedLayer): void {
+  forget(layer: WorthyLayer): void {
     this.#changes.delete(layer);
     layer.present.addToSlots(this.#bySlot, -worthOf(layer));
   }
@@ -55,7 +63,7 @@ export class NodeWorth {
   }
 
   /** Writes the worth of the nodes at `places` to other pods than one that needs `layers`. */
-  fillOthers(layers: readonly IndexedLayer[], places: SlotPlaces, column: Float64Array): void {
+  fillOthers(layers: readonly WorthyLayer[], places: SlotPlaces, column: Float64Array): void {
     this.settle(LAYERS_A_CALL);
     for (let place = places.from; place < places.to; place++) {
       column[place] = this.#bySlot[places.slots[place] ?? 0] ?? 0;
@@ -73,10 +81,10 @@ export class NodeWorth {
   }
 }
 
-function worthOf(layer: IndexedLayer): number {
+function worthOf(layer: WorthyLayer): number {
   return layer.users * kilobytesOf(layer);
 }
 
-function kilobytesOf(layer: IndexedLayer): number {
+function kilobytesOf(layer: WorthyLayer): number {
   return Math.round(layer.sizeBytes / 1000);
 }

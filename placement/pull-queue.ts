@@ -41,7 +41,8 @@ export class PullQueue {
 
   /**
    * The pod now waits for these images. Returns the bytes each one adds to the queue: layers that
-   * are present, or arriving for another pod or image, add none.
+   * are present, or arriving for another pod or image, add none. It is a pull all the same: kubelet asks for an
+   * image once for every container that waits for it, and does not look again whether it has come meanwhile.
    */
   add(podUid: string, images: readonly IndexedImage[], nowMs: number): number[] {
     const added = images.map((image) => {
