@@ -109,7 +109,7 @@ describe("RemovalWriter", () => {
 
   it("writes nothing and counts nothing once the lease is lost", async () => {
     const { writer, failures } = writerInto("agents", AbortSignal.abort());
-    await expect(writer.create("lost", [ONE])).rejects.toThrow();
+    await expect(writer.create("lost", [ONE])).rejects.toThrow("aborted");
     expect(failures.of("lost", ONE)).toBeUndefined();
     expect(await podsFor("lost")).toEqual([]);
   });
