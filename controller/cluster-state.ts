@@ -13,14 +13,10 @@ import type { PulledImages } from "./checks/check-demand.ts";
 import type { CheckRecord } from "./checks/check-record.ts";
 import { CheckState } from "./checks/check-state.ts";
 import type { ClusterListener } from "./cluster-listener.ts";
-import {
-  imageKeyOf,
-  imageKeysNamedBy,
-  imageKeysOfNode,
-  imageKeysOfPod,
-} from "./images/image-key.ts";
+import { imageKeyOf, imageKeysNamedBy, imageKeysOfPod } from "./images/image-key.ts";
 import { ImageUsage, type SourceImages } from "./images/image-usage.ts";
 import type { ManifestRecord } from "./images/manifest-record.ts";
+import { ReportedImageKeys } from "./images/reported-image-keys.ts";
 import { NodePlatforms } from "./node-platforms.ts";
 import type { WatchedPod } from "./watched-pod.ts";
 
@@ -34,6 +30,7 @@ export class ClusterState {
   readonly clusterNodes = new ClusterNodes(this.inventory);
   readonly checks: CheckState;
   readonly caches: CacheState;
+  readonly #reportedKeys = new ReportedImageKeys(this.inventory.nodes.demandSources.names);
   readonly #clock: Clock;
   readonly #startSecondMs: number;
   /** Value of our annotation by node. */
@@ -73,8 +70,7 @@ export class ClusterState {
   observeNode(node: ObservedNode, annotation: string | undefined): void {
     this.inventory.observeNode(node, this.#clock.nowMs());
     this.#nodes.set(node.name, annotation);
-    const { names } = this.inventory.nodes.demandSources;
-    this.#use(`Node/${node.name}`, { keys: imageKeysOfNode(node, names) });
+    this.#use(`Node/${node.name}`, { keys: this.#reportedKeys.on(node) });
     if (this.platforms.observe(node.name, node.platform)) {
       this.#tell((listener) => listener.platformsChanged?.());
     }

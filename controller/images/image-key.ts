@@ -1,8 +1,6 @@
 import { type Digest, isDigest } from "../../placement/digest.ts";
 import { formatImageReference, parseImageReference } from "../../placement/image-reference.ts";
-import type { ObservedNode } from "../../placement/observed-node.ts";
 import type { ObservedPod } from "../../placement/observed-pod.ts";
-import type { ReportedNames } from "../../placement/reported-name.ts";
 
 const RUNTIME_SCHEME = /^[a-z-]+:\/\//;
 
@@ -37,21 +35,6 @@ export function imageKeysOfPod(pod: ObservedPod): string[] {
     ...imageKeysNamedBy(pod),
     ...pod.pulled.flatMap(({ imageId }) => imageKeyOfImageId(imageId) ?? []),
   ];
-}
-
-/**
- * Every repository digest a node reports, and the tags of images that were loaded rather than pulled and so have no
- * digest. A tag beside a digest tells nothing: the node keeps what it stood for when it was pulled.
- */
-export function imageKeysOfNode({ images }: ObservedNode, names: ReportedNames): string[] {
-  return images.flatMap((image) => {
-    const parsed = image.names.map((name) => names.parse(name));
-    const digests = parsed.flatMap((name) =>
-      name.kind === "digest" ? [`${name.repository}@${name.digest}`] : [],
-    );
-    if (digests.length > 0) return digests;
-    return parsed.flatMap((name) => (name.kind === "tag" ? [name.reference] : []));
-  });
 }
 
 // A bare digest is that of the image's configuration, which no registry can be asked for.

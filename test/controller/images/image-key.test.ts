@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  digestOfKey,
-  imageKeyOf,
-  imageKeysOfNode,
-  imageKeysOfPod,
-} from "../../../controller/images/image-key.ts";
+import { digestOfKey, imageKeyOf, imageKeysOfPod } from "../../../controller/images/image-key.ts";
 import type { ObservedPod } from "../../../placement/observed-pod.ts";
-import { ReportedNames } from "../../../placement/reported-name.ts";
 
 const HEX = "a".repeat(64);
 
@@ -46,27 +40,6 @@ describe("imageKeysOfPod()", () => {
       "docker.io/library/nginx:latest",
       `docker.io/library/nginx@sha256:${HEX}`,
       `ghcr.io/a/b@sha256:${HEX}`,
-    ]);
-  });
-});
-
-describe("imageKeysOfNode()", () => {
-  it("has the digests, and the tags of images without one", () => {
-    const node = {
-      name: "a",
-      platform: { os: "linux", architecture: "amd64" },
-      allocatableCpuMillis: 0,
-      allocatableMemoryBytes: 0,
-      images: [
-        { names: [`nginx@sha256:${HEX}`, "nginx:1.27", `mirror/x@sha256:${HEX}`], sizeBytes: 1 },
-        { names: ["loaded:v1"], sizeBytes: 1 },
-        { names: ["<none>@<none>", "<none>:<none>"], sizeBytes: 1 },
-      ],
-    };
-    expect(imageKeysOfNode(node, new ReportedNames())).toEqual([
-      `docker.io/library/nginx@sha256:${HEX}`,
-      `docker.io/mirror/x@sha256:${HEX}`,
-      "docker.io/library/loaded:v1",
     ]);
   });
 });
