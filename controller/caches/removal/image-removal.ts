@@ -1,6 +1,7 @@
 import { MAX_REMOVED_IMAGES, type RemovalOutcome } from "../../../api/removal-report.ts";
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { NoteKeeping } from "../nodes/note-keeping.ts";
+import type { PullNotes } from "../pullers/pull-notes.ts";
 import type { RemovalFailures } from "./removal-failures.ts";
 import type { RemovalGrace } from "./removal-grace.ts";
 import { isSettled, type RemovalRecord } from "./removal-outcome.ts";
@@ -43,37 +44,54 @@ export function planRemoval(situation: NodeSituation, parts: RemovalParts): Remo
   const kept = grace.keep(node.facts.name, unwanted.filter(mayReturn), nowMs);
   const settled = removal === undefined ? new Set<string>() : takeIn(removal, situation, parts);
   const wanted = new Set(caches.flatMap(({ images }) => images.map(({ reference }) => reference)));
-  const wantedDigests = new Set([...wanted].map((each) => notes.notes.get(each)?.digest));
+  const wantedContents = new Set<string | undefined>(
+    [...wanted].map((each) => notes.notes.get(each)?.digest),
+  );
   const isReachable = node.wait === undefined || node.wait.reason === "NodeCordoned";
   let dueMs = Infinity;
   const references: string[] = [];
   const leftovers: LeftoverImage[] = [];
-  for (const reference of unwanted) {
-    if (settled.has(reference)) continue;
-    const digest = notes.notes.get(reference)?.digest;
-    // The same content under a name that is wanted: removing one may take both.
-    if (digest !== undefined && wantedDigests.has(digest)) {
-      notes.drop(reference);
-      continue;
+  const unsettled = unwanted.filter((each) => !settled.has(each));
+  for (const [content, names] of byContent(unsettled, notes.notes)) {
+    // Under another name it is wanted: that all its names are ours has to be known until it is not.
+    if (wantedContents.has(content)) continue;
+    const keptUntilMs = Math.max(0, ...names.map((each) => kept.get(each) ?? 0));
+    let fromMs = keptUntilMs;
+    for (const reference of names) {
+      const failure = failures.of(node.facts.name, reference);
+      const isInUse = failure?.kind === "inUse" && failure.attempts >= TRIES_IN_USE;
+      const why = isReachable ? failure?.message : node.wait.message;
+      if (!isInUse && keptUntilMs <= nowMs) leftovers.push({ reference, ...(why && { why }) });
+      fromMs = Math.max(fromMs, failure?.nextTryMs ?? 0);
     }
-    const failure = failures.of(node.facts.name, reference);
-    const keptUntilMs = kept.get(reference);
-    const isInUse = failure?.kind === "inUse" && failure.attempts >= TRIES_IN_USE;
-    const why = isReachable ? failure?.message : node.wait.message;
-    if (!isInUse && (keptUntilMs ?? 0) <= nowMs) leftovers.push({ reference, ...(why && { why }) });
-    const fromMs = Math.max(failure?.nextTryMs ?? 0, keptUntilMs ?? 0);
     if (fromMs > nowMs) dueMs = Math.min(dueMs, fromMs);
-    else references.push(reference);
+    else if (references.length + names.length <= MAX_REMOVED_IMAGES) references.push(...names);
   }
   if (removal?.progress.kind === "running") {
     return { ended: undefined, references: [], leftovers, dueMs: Infinity };
   }
   return {
     ended: removal,
-    references: isReachable ? references.slice(0, MAX_REMOVED_IMAGES) : [],
+    references: isReachable ? references : [],
     leftovers,
     dueMs,
   };
+}
+
+/**
+ * The names of each content, by its digest, or by its name where that is not known. An agent leaves alone what has a name that
+ * it was not told, so all names of a content go at once; no more than one agent takes are put together.
+ */
+function* byContent(
+  references: readonly string[],
+  notes: PullNotes,
+): Generator<readonly [string, readonly string[]]> {
+  const groups = Map.groupBy(references, (each): string => notes.get(each)?.digest ?? each);
+  for (const [content, names] of groups) {
+    for (let start = 0; start < names.length; start += MAX_REMOVED_IMAGES) {
+      yield [content, names.slice(start, start + MAX_REMOVED_IMAGES)];
+    }
+  }
 }
 
 /** Returns what there is nothing left to do about. */

@@ -25,6 +25,7 @@ function plan(
     readonly notes?: NoteKeeping;
     readonly failures?: RemovalFailures;
     readonly grace?: RemovalGrace;
+    readonly unwanted?: readonly string[];
   } = {},
 ) {
   const notes =
@@ -43,7 +44,7 @@ function plan(
     failures,
     grace: parts.grace ?? new RemovalGrace(),
     removal,
-    unwanted: [ONE, TWO],
+    unwanted: parts.unwanted ?? [ONE, TWO],
     onOutcome: ({ kind }) => outcomes.push(kind),
   });
   return { ...removing, outcomes, noted: [...notes.notes.keys()] };
@@ -69,20 +70,53 @@ describe("planRemoval()", () => {
     });
   });
 
-  it("keeps the content of a wanted image, whatever other name it was pulled by", () => {
+  it("keeps the content of a wanted image, whatever other name it was pulled by, until it is wanted no more", () => {
+    const kept = "r.example/kept:1";
     const notes = new NoteKeeping(
       new Map([
         [ONE, { ...pulled, digest }],
         [TWO, pulled],
-        ["r.example/kept:1", { ...pulled, digest }],
+        [kept, { ...pulled, digest }],
       ]),
       situation([]).nowMs,
     );
-    const caches = [cacheOnNode(["r.example/kept:1"])];
+    const caches = [cacheOnNode([kept])];
     expect(plan(undefined, { caches }, { notes })).toMatchObject({
       references: [TWO],
-      noted: [TWO, "r.example/kept:1"],
+      leftovers: [{ reference: TWO }],
+      noted: [ONE, TWO, kept],
     });
+    // Both names are ours: the agent takes the image only where it is told all of them.
+    expect(plan(undefined, {}, { notes, unwanted: [ONE, TWO, kept] })).toMatchObject({
+      references: [ONE, kept, TWO],
+      noted: [ONE, TWO, kept],
+    });
+  });
+
+  it("has all names of a content removed at once, or none: the agent takes it only where it is told them all", () => {
+    const tags = Array.from({ length: 49 }, (_, index) => `r.example/single:${index}`);
+    const unwanted = [...tags, ONE, TWO];
+    const same = { ...pulled, digest };
+    const noted = [
+      ...tags.map((each) => [each, pulled] as const),
+      [ONE, same],
+      [TWO, same],
+    ] as const;
+    const planned = (change: Parameters<typeof plan>[1], failures = new RemovalFailures(() => 0)) =>
+      plan(undefined, change, {
+        notes: new NoteKeeping(new Map(noted), situation([]).nowMs),
+        failures,
+        unwanted,
+      });
+    // One agent takes 50.
+    expect(planned({}).references).toEqual(tags);
+    const kept = planned({ mayReturn: (reference) => reference !== ONE });
+    expect(kept).toMatchObject({ references: [], leftovers: [] });
+    const failures = new RemovalFailures(() => 0);
+    const outcome = { kind: "inUse" } as const;
+    failures.add("a", TWO, { tryId: "t", outcome, atMs: situation([]).nowMs });
+    const bothLater = planned({ nowMs: situation([]).nowMs + 1 }, failures);
+    expect(bothLater).toMatchObject({ references: tags, dueMs: 2_010_000 });
   });
 
   it("keeps for ten minutes what may be wanted again by itself, and removes the rest at once", () => {
