@@ -1,5 +1,5 @@
 import type { CatalogPlatform } from "./image-catalog.ts";
-import type { LayerIndex } from "./layer-index.ts";
+import type { IndexedImage, LayerIndex } from "./layer-index.ts";
 import type { NodeFigures } from "./node-figures.ts";
 import { NodeImages } from "./node-images.ts";
 import type { ObservedNode } from "./observed-node.ts";
@@ -55,6 +55,14 @@ export class NodeRecord {
       if (tag !== undefined) return tag.digest;
     }
     return undefined;
+  }
+
+  /** Whether a tag of the latest report stands for the image: one that nodes know by several digests is several of ours. */
+  reportsAs(reference: string, image: IndexedImage): boolean {
+    return this.images.reported.some(
+      ({ tags, images }) =>
+        images.includes(image) && tags.some((each) => each.reference === reference),
+    );
   }
 
   observeCapacity(node: ObservedNode): void {

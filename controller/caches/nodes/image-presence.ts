@@ -22,6 +22,8 @@ export interface PresenceQuestion {
   /** Normalized. */
   readonly reference: string;
   readonly note: PullNote | undefined;
+  /** What a moving reference is to stand for: named as its digest where it is one of several that the image has. */
+  readonly target?: Digest | undefined;
   readonly isReportCapped: boolean;
   readonly nowMs: number;
 }
@@ -30,12 +32,16 @@ export interface PresenceQuestion {
 export function presenceOf(
   inventory: NodeInventory,
   node: NodeRecord,
-  { reference, note, isReportCapped, nowMs }: PresenceQuestion,
+  { reference, note, target, isReportCapped, nowMs }: PresenceQuestion,
 ): Presence {
   const written = digestOfKey(reference);
   if (written !== undefined) {
     if (hasDigest(inventory, node, written)) return { kind: "present", digest: written };
   } else {
+    // An index may have moved and what it has for the platform not: then the image has the digests of both.
+    if (target !== undefined && isReportedAs(inventory, node, { reference, digest: target })) {
+      return { kind: "present", digest: target };
+    }
     const digest = node.reportedDigestOf(reference);
     if (digest !== undefined) {
       return isDigest(digest) ? { kind: "present", digest } : { kind: "present" };
@@ -55,6 +61,15 @@ export function presenceOf(
 /** When what a fresh note vouches for has to show in the report, in milliseconds since the Unix epoch. */
 export function reportDueMs({ atMs }: PullNote): number {
   return atMs + REPORT_LAG_MS;
+}
+
+function isReportedAs(
+  { catalog }: NodeInventory,
+  node: NodeRecord,
+  { reference, digest }: { readonly reference: string; readonly digest: Digest },
+): boolean {
+  const image = catalog.imageOf(digest, node.platform, undefined);
+  return image !== undefined && node.reportsAs(reference, image);
 }
 
 function hasDigest({ catalog }: NodeInventory, node: NodeRecord, digest: Digest): boolean {

@@ -47,7 +47,12 @@ export interface NodeSituation {
   /** Since when the node is not in the way of its pulls. */
   readonly openSinceMs: number;
   readonly reportsOf: (podUid: string) => PodReports | undefined;
-  readonly presenceOf: (reference: string, note: PullNote | undefined) => Presence;
+  readonly presenceOf: (
+    reference: string,
+    note: PullNote | undefined,
+    /** What a moving reference is to stand for. */
+    target?: Digest,
+  ) => Presence;
   /** Why the image cannot run on the node; undefined where it can, or where nobody can tell. */
   readonly platformWaitOf: (reference: string, target: Digest | undefined) => Wait | undefined;
   /** The layers that the node pulls; undefined where that is not known. */

@@ -101,7 +101,7 @@ function surveyImage(
   const target = cache.targets.get(reference);
   const note = parts.notes.get(reference);
   const need = imageNeedOf({
-    presence: situation.presenceOf(reference, note),
+    presence: situation.presenceOf(reference, note, target),
     note,
     isMoving,
     target,

@@ -52,10 +52,11 @@ export class NodeView {
       probes: pods.filter(({ kind }) => kind === "probe"),
       openSinceMs: state.caches.openSinceMs(name),
       reportsOf: (podUid) => state.caches.reports.of(podUid),
-      presenceOf: (reference, note) =>
+      presenceOf: (reference, note, target) =>
         presenceOf(state.inventory.nodes, record, {
           reference,
           note,
+          target,
           isReportCapped: node.facts.isReportCapped,
           nowMs,
         }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { presenceOf, reportDueMs } from "../../../../controller/caches/nodes/image-presence.ts";
 import type { PullNote } from "../../../../controller/caches/pullers/pull-notes.ts";
-import { parseDigest } from "../../../../placement/digest.ts";
+import { type Digest, parseDigest } from "../../../../placement/digest.ts";
 import { NodeInventory } from "../../../../placement/node-inventory.ts";
 
 const OLD = parseDigest(`sha256:${"0".repeat(64)}`);
@@ -14,6 +14,7 @@ function ask(
   question: {
     readonly reference?: string;
     readonly note?: PullNote;
+    readonly target?: Digest;
     readonly isReportCapped?: boolean;
     readonly nowMs?: number;
   } = {},
@@ -33,8 +34,8 @@ function ask(
   }
   const node = inventory.node("a");
   if (node === undefined) throw new Error("the node was not taken in");
-  const { reference = WEB, note, isReportCapped = false, nowMs = 1e9 } = question;
-  return presenceOf(inventory, node, { reference, note, isReportCapped, nowMs });
+  const { reference = WEB, note, target, isReportCapped = false, nowMs = 1e9 } = question;
+  return presenceOf(inventory, node, { reference, note, target, isReportCapped, nowMs });
 }
 
 describe("presenceOf()", () => {
@@ -60,6 +61,16 @@ describe("presenceOf()", () => {
       kind: "present",
       digest: OLD,
     });
+  });
+
+  it("takes what a tag is to stand for for that, where the image has other digests beside it", () => {
+    const both = [`r.example/web@${OLD}`, `r.example/web@${NEW}`, WEB];
+    for (const target of [OLD, NEW]) {
+      expect(ask([[both]], { target })).toEqual({ kind: "present", digest: target });
+    }
+    // Another image of the node has it, and the tag stands for another.
+    const apart = [[`r.example/web@${OLD}`, WEB], [`r.example/web@${NEW}`]];
+    expect(ask([apart], { target: NEW })).toEqual({ kind: "present", digest: OLD });
   });
 
   it("believes a note until the report must show it", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Wait } from "../../../../controller/caches/nodes/node-readiness.ts";
+import type { NodeSituation } from "../../../../controller/caches/nodes/node-situation.ts";
 import { surveyNode } from "../../../../controller/caches/nodes/node-survey.ts";
 import type { PodReckoning } from "../../../../controller/caches/pullers/pod-reckoning.ts";
 import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
@@ -60,6 +61,26 @@ describe("surveyNode()", () => {
       progress: { kind: "ready" },
       standing: "complete",
     });
+  });
+
+  it("takes a moved tag for current where the image has what it stands for now among its digests", () => {
+    const [before, target] = [digestOf("before"), digestOf("after")];
+    const cache = { ...cacheOnNode([]), images: [{ reference: WEB, isMoving: true }] };
+    const at = (digests: readonly string[]) => {
+      const moved = { ...cache, targets: new Map([[WEB, target]]) };
+      const presenceOf: NodeSituation["presenceOf"] = (_reference, _note, wanted = before) => ({
+        kind: "present",
+        digest: digests.includes(wanted) ? wanted : before,
+      });
+      const parts = { notes: new Map(), failures: new PullFailures(), working: [] };
+      const surveyed = surveyNode(situation([moved], { presenceOf }), parts);
+      return surveyed.caches[0]?.images.get(WEB);
+    };
+    expect(at([before, target])).toEqual({
+      kind: "settled",
+      progress: { kind: "ready", digest: target },
+    });
+    expect(at([before])).toMatchObject({ kind: "due", pull: { pullPolicy: "Always" } });
   });
 
   it("lets a node that is away wait, also with a pod on it, so that it takes nobody's turn", () => {
