@@ -1,4 +1,5 @@
 import type { CacheRun } from "./cache-run.ts";
+import { layersDue, layersInFlight } from "./nodes/coming-layers.ts";
 import { type DiskLooks, guardDisk } from "./nodes/disk-guarding.ts";
 import { parseDiskReport } from "./nodes/disk-report.ts";
 import type { Wait } from "./nodes/node-readiness.ts";
@@ -53,8 +54,8 @@ export class CacheTurns {
       ({ diskText, refusal, seenMs }) =>
         diskText !== undefined || refusal !== undefined || nowMs >= seenMs + PROBE_MS,
     );
-    for (const { diskText = "" } of done) {
-      disks.take(node.facts.name, parseDiskReport(diskText), nowMs);
+    for (const { diskText = "", seenMs: askedMs } of done) {
+      disks.take(node.facts.name, parseDiskReport(diskText), { askedMs, nowMs });
     }
     return done;
   }
@@ -66,9 +67,16 @@ export class CacheTurns {
     // A pod whose image cannot be pulled may never say anything.
     const probesDueMs = situation.probes.map(({ seenMs }) => seenMs + PROBE_MS);
     let dueMs = Math.min(survey.dueMs, ...probesDueMs);
-    for (const each of survey.caches) {
+    const coming = layersInFlight(situation);
+    const turns = survey.caches.map((each) => {
       const wait = this.#admit(situation, each);
-      const look = this.#lookFor(situation, each, wait);
+      return { each, wait, look: this.#lookFor(situation, each, wait) };
+    });
+    // What nobody guards against the disk comes at any rate.
+    for (const { each, wait, look } of turns) {
+      if (wait === undefined && look === "none") coming.push(...layersDue(each, situation));
+    }
+    for (const { each, wait, look } of turns) {
       if (look === "none") {
         waits.set(each.cache.key, wait);
         caches.push(each);
@@ -82,8 +90,10 @@ export class CacheTurns {
         const guarded = guardDisk(each, {
           look,
           minFreePercent: each.cache.minFreePercent ?? 0,
+          coming,
           layersOf: (reference) => situation.layersOf(reference, each.cache.targets.get(reference)),
         });
+        coming.push(...layersDue(guarded, situation));
         if (guarded.standing === "idle") {
           this.#admit(situation, guarded);
           dueMs = Math.min(dueMs, look.untilMs);

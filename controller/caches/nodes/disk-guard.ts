@@ -20,6 +20,6 @@ export function diskWaitOf(
   const leftBytes = availableBytes - neededBytes;
   // Multiplied out, for a share as a fraction would not be exact.
   if (leftBytes * 100 >= totalBytes * pull.minFreePercent) return undefined;
-  const message = `${formatBytes(availableBytes)} of ${formatBytes(totalBytes)} are free and the pull takes about ${formatBytes(neededBytes)}: less than ${pull.minFreePercent} % would be left`;
+  const message = `${formatBytes(availableBytes)} of ${formatBytes(totalBytes)} are free and what is to come takes about ${formatBytes(neededBytes)}: less than ${pull.minFreePercent} % would be left`;
   return { kind: "waiting", reason: "DiskGuard", message };
 }

@@ -25,8 +25,15 @@ interface Look {
 /** What nodes have said of their disks lately. */
 export class DiskLooks {
   readonly #looks = new Map<string, Look>();
+  readonly #changedMs = new Map<string, number>();
 
-  take(node: string, report: DiskReport | undefined, nowMs: number): void {
+  /** Takes in the answer to a question of `askedMs`, unless something was pulled since. */
+  take(
+    node: string,
+    report: DiskReport | undefined,
+    { askedMs, nowMs }: { readonly askedMs: number; readonly nowMs: number },
+  ): void {
+    if (askedMs < (this.#changedMs.get(node) ?? 0)) return;
     if (this.#looks.size >= MAX_NODES) this.#looks.clear();
     this.#looks.set(node, { report, untilMs: nowMs + FRESH_MS });
   }
@@ -38,25 +45,33 @@ export class DiskLooks {
   }
 
   /** Something was pulled: the disk is another one now. */
-  drop(node: string): void {
+  drop(node: string, nowMs: number): void {
     this.#looks.delete(node);
+    if (this.#changedMs.size >= MAX_NODES) this.#changedMs.clear();
+    this.#changedMs.set(node, nowMs);
   }
 }
 
-/** Holds back what would bring the disk of the node below the free share that the cache asks for; in the order listed. */
+/**
+ * Holds back what would bring the disk of the node below the free share that the cache asks for, beside what is coming already;
+ * in the order listed.
+ */
 export function guardDisk(
   survey: CacheSurvey,
   {
     look,
     minFreePercent,
+    coming,
     layersOf,
   }: {
     readonly look: Look;
     readonly minFreePercent: number;
+    /** Of images that are about to come, or have come since the node was asked. */
+    readonly coming: readonly Layer[];
     readonly layersOf: (reference: string) => readonly Layer[] | undefined;
   },
 ): CacheSurvey {
-  const taken: Layer[] = [];
+  const taken = [...coming];
   const images = new Map<string, ImageSurvey>();
   let isDue = false;
   for (const [reference, image] of survey.images) {

@@ -61,7 +61,7 @@ export class NodeExecution {
       if (mayRemove) await this.#remove(situation, work.removal);
       return written;
     }
-    for (const reckoning of work.ending) await this.#end(reckoning);
+    for (const reckoning of work.ending) await this.#end(reckoning, situation);
     for (const pod of work.obsolete) await pullerWriter.delete(pod);
     const made = await Promise.all(work.pods.map((pod) => pullerMaker.make(situation, pod)));
     // Last: what cannot be removed must not keep anything from being pulled.
@@ -93,10 +93,10 @@ export class NodeExecution {
     return { kind: "done" };
   }
 
-  async #end(reckoning: PodReckoning): Promise<void> {
+  async #end(reckoning: PodReckoning, { nowMs }: NodeSituation): Promise<void> {
     const { pullerWriter, disks, onEnd } = this.#options;
     await pullerWriter.delete(reckoning.pod);
-    disks.drop(reckoning.pod.nodeName);
+    disks.drop(reckoning.pod.nodeName, nowMs);
     onEnd(reckoning);
   }
 

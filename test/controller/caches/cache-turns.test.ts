@@ -6,15 +6,45 @@ import type {
   CacheOnNode,
   NodeSituation,
 } from "../../../controller/caches/nodes/node-situation.ts";
-import type { NodeSurvey } from "../../../controller/caches/nodes/node-survey.ts";
+import { type NodeSurvey, surveyNode } from "../../../controller/caches/nodes/node-survey.ts";
+import { PullFailures } from "../../../controller/caches/pullers/pull-failures.ts";
 import { layer } from "../../support/layers.ts";
 import { cacheOnNode, pullerOf, situation } from "./nodes/sample-situation.ts";
 import { imageCache } from "./sample-cache.ts";
 
 const WEB = "r.example/web:1";
 const NOW = 2_000_000;
-/** What `df` prints of a disk of 1,000 blocks. */
-const disk = (available: number) => `overlay 1000 ${1000 - available} ${available} 50% /\n`;
+/** What `df` prints of a disk of so many blocks. */
+const disk = (available: number, total = 1000) =>
+  `overlay ${total} ${total - available} ${available} 50% /\n`;
+
+/** What waits, and why, where several caches have something to pull at once on a node with 30 of 100 blocks free. */
+function turnsTogether(
+  caches: readonly CacheOnNode[],
+  change: Partial<NodeSituation> = {},
+): Readonly<Record<string, string | undefined>> {
+  const runs = caches.map(({ key, identity }) => {
+    const run = new CacheRun({ key, identity, resourceVersion: "1", cache: imageCache() });
+    run.isOpen = true;
+    return [key, run] as const;
+  });
+  const disks = new DiskLooks();
+  const turns = new CacheTurns({ runs: new Map(runs), disks, touch: () => {} });
+  // Three bytes on the disk for each compressed one: 15 blocks an image.
+  const layersOf = (reference: string) => [layer(reference, 5 * 1024)];
+  const at = situation(caches, { layersOf, ...change });
+  turns.readDisk({ ...at, probes: [pullerOf({ kind: "probe", diskText: disk(30, 100) })] });
+  const parts = { notes: new Map(), failures: new PullFailures(), working: [] };
+  const { survey, waits } = turns.of(at, surveyNode(at, parts));
+  return Object.fromEntries(
+    survey.caches.flatMap(({ cache, images }) =>
+      [...images].map(([reference, image]) => {
+        const progress = image.kind === "settled" ? image.progress : waits.get(cache.key);
+        return [reference, progress?.kind === "waiting" ? progress.reason : progress?.kind];
+      }),
+    ),
+  );
+}
 
 /** Turns on nodes that have all something to pull; `guarded` has an eye on the disk. */
 function turnsOf(spec: object = {}, guarded: Partial<CacheOnNode> = {}) {
@@ -123,5 +153,28 @@ describe("CacheTurns", () => {
     expect(turns.readDisk(at("a", { probes: [refused, silent] }))).toEqual([refused, silent]);
     expect(turn("a").image).toMatchObject({ reason: "DiskGuard" });
     expect(turn("a", "eager", { nowMs: NOW + 300_000 })).toMatchObject({ probe: "probe" });
+  });
+
+  it("leaves the free share also where several caches, guarded or not, bring something at once", () => {
+    const cacheOf = (name: string, minFreePercent?: number) => ({
+      ...cacheOnNode([`r.example/${name}:1`], { minFreePercent }),
+      key: `ns/${name}`,
+      identity: { namespace: "ns", name, uid: name },
+    });
+    const [one, two] = [cacheOf("one", 10), cacheOf("two", 10)];
+    const [first, second] = ["r.example/one:1", "r.example/two:1"];
+    expect(turnsTogether([one, two])).toEqual({ [first]: undefined, [second]: "DiskGuard" });
+    expect(turnsTogether([one, cacheOf("two")])).toEqual({
+      [first]: "DiskGuard",
+      [second]: undefined,
+    });
+    const image = { reference: first, pullPolicy: "IfNotPresent" } as const;
+    for (const outcome of [{ kind: "open" }, { kind: "pulled" }] as const) {
+      const pods = [pullerOf({ cacheUid: "one", images: [{ ...image, outcome }] })];
+      expect(turnsTogether([two], { pods })).toEqual({ [second]: "DiskGuard" });
+    }
+    const outcome = { kind: "failed", reason: "ErrImagePull", message: "" } as const;
+    const pods = [pullerOf({ cacheUid: "one", images: [{ ...image, outcome }] })];
+    expect(turnsTogether([two], { pods })).toEqual({ [second]: undefined });
   });
 });

@@ -11,7 +11,7 @@ describe("diskWaitOf()", () => {
       kind: "waiting",
       reason: "DiskGuard",
       message:
-        "40.0 GB of 100.0 GB are free and the pull takes about 30.0 GB: less than 11 % would be left",
+        "40.0 GB of 100.0 GB are free and what is to come takes about 30.0 GB: less than 11 % would be left",
     });
   });
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { DiskLooks, guardDisk } from "../../../../controller/caches/nodes/disk-guarding.ts";
 import type { CacheSurvey, ImageSurvey } from "../../../../controller/caches/nodes/node-survey.ts";
 import { parseDigest } from "../../../../placement/digest.ts";
+import type { Layer } from "../../../../placement/layer.ts";
+import { layer } from "../../../support/layers.ts";
 import { cacheOnNode } from "./sample-situation.ts";
 
 const [ONE, TWO, THREE] = ["r.example/one:1", "r.example/two:1", "r.example/three:1"];
@@ -27,9 +29,9 @@ const layersOf = (reference: string) => {
   ];
 };
 
-function guard(availableBytes: number) {
+function guard(availableBytes: number, coming: readonly Layer[] = []) {
   const look = { report: { totalBytes: 1000, availableBytes }, untilMs: 1 };
-  const { images, standing } = guardDisk(survey, { look, minFreePercent: 50, layersOf });
+  const { images, standing } = guardDisk(survey, { look, minFreePercent: 50, coming, layersOf });
   return [[...images.values()].map(({ kind }) => kind), standing];
 }
 
@@ -41,9 +43,16 @@ describe("guardDisk()", () => {
     expect(guard(500)).toEqual([["settled", "settled", "settled"], "idle"]);
   });
 
+  it("leaves room for what is coming already, counting what has a layer in common once", () => {
+    expect(guard(900, layersOf(TWO))).toEqual([["due", "due", "due"], "eager"]);
+    const other = layer("other", 100);
+    expect(guard(900, [other])).toEqual([["due", "settled", "due"], "eager"]);
+    expect(guard(790, [other])).toEqual([["settled", "settled", "settled"], "idle"]);
+  });
+
   it("lets nothing through where the node could not tell", () => {
     const look = { report: undefined, untilMs: 1 };
-    const { images } = guardDisk(survey, { look, minFreePercent: 0, layersOf });
+    const { images } = guardDisk(survey, { look, minFreePercent: 0, coming: [], layersOf });
     expect(images.get(ONE)).toMatchObject({
       progress: { kind: "waiting", reason: "DiskGuard" },
     });
@@ -53,11 +62,16 @@ describe("guardDisk()", () => {
 describe("DiskLooks", () => {
   it("remembers what a node said for five minutes, or until something is pulled there", () => {
     const looks = new DiskLooks();
-    looks.take("a", undefined, 0);
+    const at = (askedMs: number, nowMs = askedMs) => ({ askedMs, nowMs });
+    looks.take("a", undefined, at(0));
     expect(looks.of("a", 299_999)).toEqual({ report: undefined, untilMs: 300_000 });
     expect(looks.of("a", 300_000)).toBeUndefined();
-    looks.take("a", undefined, 0);
-    looks.drop("a");
-    expect(looks.of("a", 0)).toBeUndefined();
+    looks.drop("a", 10);
+    expect(looks.of("a", 10)).toBeUndefined();
+    // Asked before: what was pulled may have come since.
+    looks.take("a", undefined, at(9, 11));
+    expect(looks.of("a", 11)).toBeUndefined();
+    looks.take("a", undefined, at(11));
+    expect(looks.of("a", 11)).toBeDefined();
   });
 });

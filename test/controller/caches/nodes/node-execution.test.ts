@@ -118,7 +118,7 @@ describe("NodeExecution", () => {
 
   it("knows what it wrote before the watch shows it, and that a disk is another one after a pull", async () => {
     const { execution: executing, state, disks } = execution();
-    disks.take("a", { totalBytes: 2, availableBytes: 1 }, 0);
+    disks.take("a", { totalBytes: 2, availableBytes: 1 }, { askedMs: 0, nowMs: 0 });
     await executing.execute(situation([]), work);
     expect(state.caches.nodes.get("a")?.resourceVersion).toBe("7");
     expect(disks.of("a", 0)).toBeUndefined();
