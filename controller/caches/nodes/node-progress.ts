@@ -11,6 +11,8 @@ export type WaitReason =
   | "DiskPressure"
   | "DiskGuard"
   | "OverBudget"
+  /** There is no room to note on the node that it is pulled. */
+  | "TooManyImages"
   | "Canary"
   | "Parallelism"
   | "Suspended"

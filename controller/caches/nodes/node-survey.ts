@@ -10,6 +10,7 @@ import { overBudgetOf } from "./node-budget.ts";
 import type { ImageProgress } from "./node-progress.ts";
 import type { Wait } from "./node-readiness.ts";
 import type { CacheOnNode, NodeSituation } from "./node-situation.ts";
+import { NoteRoom } from "./note-room.ts";
 import { willNotCome } from "./will-not-come.ts";
 
 type Pull = Extract<ImageNeed, { kind: "pull" }>;
@@ -50,12 +51,13 @@ const COLLECTED: ImageProgress = {
 export function surveyNode(situation: NodeSituation, parts: SurveyParts): NodeSurvey {
   let dueMs = Infinity;
   const flights = flightsOf(parts.working);
+  const room = new NoteRoom(parts.notes);
   for (const { dueMs: podDueMs = Infinity } of parts.working) dueMs = Math.min(dueMs, podDueMs);
   const caches = situation.caches.map((cache) => {
     const images = new Map<string, ImageSurvey>();
     const over = overBudget(cache, situation);
     for (const image of cache.images) {
-      const survey = surveyImage(image, { cache, over, situation, parts, flights });
+      const survey = surveyImage(image, { cache, over, room, situation, parts, flights });
       images.set(image.reference, survey);
       dueMs = Math.min(dueMs, againMs(image.reference, survey, situation, parts.notes));
     }
@@ -87,12 +89,14 @@ function surveyImage(
   {
     cache,
     over,
+    room,
     situation,
     parts,
     flights,
   }: {
     readonly cache: CacheOnNode;
     readonly over: ReadonlyMap<string, Wait>;
+    readonly room: NoteRoom;
     readonly situation: NodeSituation;
     readonly parts: SurveyParts;
     readonly flights: ReadonlyMap<string, Flight>;
@@ -116,7 +120,11 @@ function surveyImage(
     if (nodeWait?.reason === "NodeNotReady") return settled(nodeWait);
     return settled({ kind: "pulling", sinceMs: flight.sinceMs });
   }
-  const wait = nodeWait ?? situation.platformWaitOf(reference, target) ?? over.get(reference);
+  const wait =
+    nodeWait ??
+    situation.platformWaitOf(reference, target) ??
+    over.get(reference) ??
+    room.waitOf(reference);
   if (wait !== undefined) return settled(wait);
   if (need.kind === "collected") return settled(COLLECTED);
   const node = situation.node.facts.name;

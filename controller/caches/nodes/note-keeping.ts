@@ -1,7 +1,7 @@
 import type { Digest } from "../../../placement/digest.ts";
 import { parseImageReference, repositoryOf } from "../../../placement/image-reference.ts";
 import type { PodReckoning, PullResult } from "../pullers/pod-reckoning.ts";
-import type { PullNote, PullNotes } from "../pullers/pull-notes.ts";
+import { MAX_NOTES, type PullNote, type PullNotes } from "../pullers/pull-notes.ts";
 import type { Presence } from "./image-presence.ts";
 import type { NodeSituation } from "./node-situation.ts";
 
@@ -106,10 +106,14 @@ export class NoteKeeping {
     }
   }
 
-  /** The old content of a tag that moved stays on the node under its digest. */
+  /**
+   * The old content of a tag that moved stays on the node under its digest. Where there is no room to note it, it is left to
+   * the kubelet's garbage collection: what is wanted goes before what is not.
+   */
   #leaveBehind(reference: string, digest: Digest, atMs: number): void {
     const old = `${repositoryOf(parseImageReference(reference))}@${digest}`;
-    if (!this.#notes.has(old)) this.#notes.set(old, { state: "pulled", atMs, digest });
+    if (this.#notes.has(old) || this.#notes.size >= MAX_NOTES) return;
+    this.#notes.set(old, { state: "pulled", atMs, digest });
   }
 }
 

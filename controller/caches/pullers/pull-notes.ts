@@ -4,8 +4,8 @@ import { type Digest, isDigest } from "../../../placement/digest.ts";
 /** On each node: what we pulled there, so that it is known what may be removed again, whoever leads. */
 export const PULLED_IMAGES_ANNOTATION = "layerwise.io/pulled-images";
 
-/** Of one node: 70 KB, while all annotations of an object may have 256 KiB together. */
-const MAX_NOTES = 400;
+/** Of one node: 70 KB, while all annotations of an object may have 256 KiB together. What is not noted is not pulled. */
+export const MAX_NOTES = 400;
 
 /**
  * What stands on a node about an image: we are about to pull it and it was not there; we pulled it; or it was there before
@@ -53,14 +53,10 @@ export function parsePullNotes(text: string | undefined): PullNotes {
   );
 }
 
-/**
- * The annotation; undefined where there is nothing to say. Past 400 notes those longest unseen are left out: what is not
- * noted is never removed from a node.
- */
+/** The annotation; undefined where there is nothing to say. */
 export function formatPullNotes(notes: PullNotes): string | undefined {
   if (notes.size === 0) return undefined;
-  const kept = [...notes].sort(([, a], [, b]) => b.atMs - a.atMs).slice(0, MAX_NOTES);
-  const entries = kept
+  const entries = [...notes]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([reference, { state, atMs, digest }]) => [
       reference,

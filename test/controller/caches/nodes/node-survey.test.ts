@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ImageProgress } from "../../../../controller/caches/nodes/node-progress.ts";
 import type { Wait } from "../../../../controller/caches/nodes/node-readiness.ts";
 import type { NodeSituation } from "../../../../controller/caches/nodes/node-situation.ts";
 import { surveyNode } from "../../../../controller/caches/nodes/node-survey.ts";
@@ -148,4 +149,38 @@ describe("surveyNode()", () => {
       dueMs: NOW + 80_000,
     });
   });
+
+  it("has no more pulled than can be noted on the node, whoever wants it, in the order listed", () => {
+    const names = (count: number, from = 0) =>
+      Array.from({ length: count }, (_, index) => `r.example/image:${from + index}`);
+    const noted = names(398);
+    const [there, next, last] = names(3, 398);
+    const wants = (...references: (string | undefined)[]) =>
+      cacheOnNode(references.filter((each) => each !== undefined));
+    const { caches } = surveyNode(
+      situation([wants(...noted, there, next), wants(next, last, WEB, noted[0])], {
+        // A report that is cut short lists none of the others.
+        presenceOf: (each) => ({ kind: each === there ? "present" : "unknown" }),
+      }),
+      {
+        notes: new Map(noted.map((each) => [each, { state: "pulled", atMs: NOW }])),
+        failures: new PullFailures(),
+        working: [],
+      },
+    );
+    const told = caches.map(({ images, standing }) => [
+      standing,
+      ...[...images].flatMap(([reference, image]) =>
+        image.kind === "due" ? [[reference, "due"]] : notReady(reference, image.progress),
+      ),
+    ]);
+    expect(told).toEqual([
+      ["eager", [next, "due"]],
+      ["eager", [next, "due"], [last, "due"], [WEB, "TooManyImages"]],
+    ]);
+  });
 });
+
+function notReady(reference: string, progress: ImageProgress): string[][] {
+  return progress.kind === "waiting" ? [[reference, progress.reason]] : [];
+}

@@ -71,6 +71,17 @@ describe("NoteKeeping", () => {
     expect([...notes.notes.keys()]).toEqual([WEB, `r.example/web@${OLD}`]);
   });
 
+  it("leaves the old content to the kubelet where what is wanted takes all the room", () => {
+    const others = Array.from({ length: 399 }, (_, index) => `r.example/other:${index}`);
+    const noted = [...others, WEB].map(
+      (each) => [each, { state: "pulled", atMs: 0, digest: OLD }] as const,
+    );
+    const notes = new NoteKeeping(new Map(noted), NOW);
+    finish(notes, { isTransferred: true, pullPolicy: "Always" });
+    expect([...notes.notes.keys()]).toEqual([...others, WEB]);
+    expect(notes.notes.get(WEB)?.digest).toBe(NEW);
+  });
+
   it("tells from the report what became of a pull whose pod is gone", () => {
     const present = { kind: "present", digest: NEW } as const;
     const wanting = [cacheOnNode([WEB])];

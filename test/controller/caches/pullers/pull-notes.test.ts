@@ -20,18 +20,6 @@ describe("formatPullNotes()", () => {
     );
     expect(formatPullNotes(new Map())).toBeUndefined();
   });
-
-  it("keeps the 400 that were seen last", () => {
-    const notes = new Map(
-      Array.from({ length: 500 }, (_, index): [string, PullNote] => [
-        `r.example/i:${index}`,
-        { state: "pulled", atMs: index * 1000 },
-      ]),
-    );
-    const kept = parsePullNotes(formatPullNotes(notes));
-    expect(kept.size).toBe(400);
-    expect(Math.min(...[...kept.values()].map(({ atMs }) => atMs))).toBe(100_000);
-  });
 });
 
 describe("parsePullNotes()", () => {
