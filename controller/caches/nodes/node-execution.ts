@@ -1,10 +1,11 @@
 import { decodeNodeFacts } from "../../../check/node-facts.ts";
 import { decodeNode } from "../../../kube/node-decoder.ts";
 import type { ClusterState } from "../../cluster-state.ts";
-import { decodeCacheNode } from "../cache-node.ts";
+import { type CacheNode, decodeCacheNode } from "../cache-node.ts";
 import type { PlannedPod } from "../pullers/pod-planning.ts";
 import type { PodReckoning } from "../pullers/pod-reckoning.ts";
-import type { PullerMaker } from "../pullers/puller-maker.ts";
+import type { PullNotes } from "../pullers/pull-notes.ts";
+import type { Making, PullerMaker } from "../pullers/puller-maker.ts";
 import type { PullerRecord } from "../pullers/puller-record.ts";
 import type { PullerWriter } from "../pullers/puller-writer.ts";
 import type { RemovalPlan } from "../removal/image-removal.ts";
@@ -41,6 +42,8 @@ export interface NodeWork {
   readonly obsolete: readonly PullerRecord[];
   readonly removal: RemovalPlan | undefined;
   readonly pods: readonly PlannedPod[];
+  /** What is to be noted where these references are not pulled after all. */
+  readonly takeBack: (references: readonly string[]) => PullNotes;
 }
 
 /** Does what was planned for a node. */
@@ -54,7 +57,7 @@ export class NodeExecution {
   async execute(situation: NodeSituation, work: NodeWork): Promise<Execution> {
     const { pullerWriter, pullerMaker } = this.#options;
     // The notes come first: a pod that ended is the only other trace of what it brought.
-    const written = await this.#writeNode(situation, work.wish);
+    const written = await this.#writeNode(situation.node, work.wish);
     if (written.kind !== "done") {
       // Where the notes do not fit, only images that go make room for them.
       const mayRemove = written.kind === "refused" && work.removal?.ended === undefined;
@@ -63,10 +66,14 @@ export class NodeExecution {
     }
     for (const reckoning of work.ending) await this.#end(reckoning, situation);
     for (const pod of work.obsolete) await pullerWriter.delete(pod);
-    const made = await Promise.all(work.pods.map((pod) => pullerMaker.make(situation, pod)));
+    const made = await Promise.all(
+      work.pods.map(async (pod) => ({ pod, making: await pullerMaker.make(situation, pod) })),
+    );
+    const isNoted = await this.#takeBack(situation, work, made);
     // Last: what cannot be removed must not keep anything from being pulled.
     const isRemoving = await this.#remove(situation, work.removal);
-    return { kind: isRemoving && made.every(Boolean) ? "done" : "again" };
+    const isMade = made.every(({ making }) => making === "made" || making === "unwanted");
+    return { kind: isRemoving && isMade && isNoted ? "done" : "again" };
   }
 
   /** Nothing is left to do on a node that is gone but to remove the pods that wait for it. */
@@ -77,7 +84,7 @@ export class NodeExecution {
     if (removal !== undefined) await removalWriter?.delete(removal);
   }
 
-  async #writeNode({ node }: NodeSituation, wish: NodeWish): Promise<Execution> {
+  async #writeNode(node: CacheNode, wish: NodeWish): Promise<Execution> {
     const { nodeWriter } = this.#options;
     for (const write of [
       () => nodeWriter.write(node, wish),
@@ -91,6 +98,22 @@ export class NodeExecution {
       this.#take(written.raw);
     }
     return { kind: "done" };
+  }
+
+  /** What is said to be pulled by us would be ours, whoever brings it. Returns false where that could not be noted. */
+  async #takeBack(
+    { node }: NodeSituation,
+    { takeBack }: NodeWork,
+    made: readonly { readonly pod: PlannedPod; readonly making: Making }[],
+  ): Promise<boolean> {
+    const unmade = made.flatMap(({ pod, making }) =>
+      making === "refused" || making === "unwanted" ? pod.images : [],
+    );
+    if (unmade.length === 0) return true;
+    const notes = takeBack(unmade.map(({ reference }) => reference));
+    const now = this.#options.state.caches.nodes.get(node.facts.name) ?? node;
+    const written = await this.#writeNode(now, { notes, labels: {}, taintRemoval: [] });
+    return written.kind === "done";
   }
 
   async #end(reckoning: PodReckoning, { nowMs }: NodeSituation): Promise<void> {

@@ -88,6 +88,7 @@ export class NodeReconciler {
       obsolete: [...probed, ...pins.obsolete],
       removal,
       pods: [...plan.pods, ...pins.pods, ...(probe === undefined ? [] : [probe])],
+      takeBack: (references) => notes.takeBack(references),
     });
     if (executed.kind === "again") return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
     if (executed.kind === "refused") this.#halt(situation, survey, executed.message);

@@ -19,6 +19,8 @@ export interface FinishedNote {
 /** The notes of one node while they are thought over; what changed is written at once, at the end. */
 export class NoteKeeping {
   readonly #notes: Map<string, PullNote>;
+  /** What stood where a pull was noted ahead. */
+  readonly #replaced = new Map<string, PullNote | undefined>();
 
   constructor(notes: PullNotes, nowMs: number) {
     this.#notes = new Map(notes);
@@ -39,6 +41,7 @@ export class NoteKeeping {
   ): void {
     const before = this.#notes.get(reference);
     if (before !== undefined && before.state !== "pulling") return;
+    this.#replaced.set(reference, before);
     const presence = presenceOf(reference, before);
     if (presence.kind !== "present") {
       this.#notes.set(reference, { state: "pulling", atMs: nowMs });
@@ -47,6 +50,16 @@ export class NoteKeeping {
     // It was there before us, though perhaps with another content: what comes is ours only where the digest is another.
     const { digest } = presence;
     this.#notes.set(reference, { state: "found", atMs: 0, ...(digest && { digest }) });
+  }
+
+  /** No pod was made after all: whatever comes to the node, it is not by us. */
+  takeBack(references: Iterable<string>): PullNotes {
+    for (const reference of references) {
+      const before = this.#replaced.get(reference);
+      if (before !== undefined) this.#notes.set(reference, before);
+      else if (this.#replaced.has(reference)) this.#notes.delete(reference);
+    }
+    return this.#notes;
   }
 
   /** The image is on the node: whether it is ours, and with which content. */

@@ -3,7 +3,7 @@ import type { ClusterState } from "../../cluster-state.ts";
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { PlannedPod } from "./pod-planning.ts";
 import type { PullFailures } from "./pull-failures.ts";
-import type { PullerWriter } from "./puller-writer.ts";
+import type { PullerWrite, PullerWriter } from "./puller-writer.ts";
 
 export interface PullerMakerOptions {
   readonly state: ClusterState;
@@ -16,6 +16,9 @@ export interface PullerMakerOptions {
   readonly logger: Logger;
 }
 
+/** What came of a pod that was planned; unwanted where its cache is gone meanwhile. */
+export type Making = PullerWrite["kind"] | "unwanted";
+
 /** Makes the pods that were planned, as their caches want them. */
 export class PullerMaker {
   readonly #options: PullerMakerOptions;
@@ -24,14 +27,14 @@ export class PullerMaker {
     this.#options = options;
   }
 
-  /** Returns false where it has to be tried again soon. A pod that the API server refuses counts as a failed try. */
+  /** A pod that the API server refuses counts as a failed try. */
   async make(
     { node, nowMs }: NodeSituation,
     { cache, kind, slot, images }: PlannedPod,
-  ): Promise<boolean> {
+  ): Promise<Making> {
     const { state, writer, failures, pullerImage, logger } = this.#options;
     const spec = state.caches.records.get(cache.key)?.cache.spec;
-    if (spec === undefined) return true;
+    if (spec === undefined) return "unwanted";
     const nodeName = node.facts.name;
     const written = await writer.create({
       cache: cache.identity,
@@ -44,7 +47,7 @@ export class PullerMaker {
       serviceAccountName: spec.serviceAccountName ?? this.#options.serviceAccountName,
       priorityClassName: spec.priorityClassName ?? this.#options.priorityClassName,
     });
-    if (written.kind !== "refused") return written.kind === "made";
+    if (written.kind !== "refused") return written.kind;
     logger.warn(
       { cache: cache.key, node: nodeName, detail: written.message },
       "puller pod refused",
@@ -62,6 +65,6 @@ export class PullerMaker {
         },
       );
     }
-    return false;
+    return "refused";
   }
 }

@@ -7,12 +7,14 @@ import {
 } from "../../../../controller/caches/nodes/node-execution.ts";
 import type { NodeWrite } from "../../../../controller/caches/nodes/node-writer.ts";
 import type { PodReckoning } from "../../../../controller/caches/pullers/pod-reckoning.ts";
+import type { Making } from "../../../../controller/caches/pullers/puller-maker.ts";
 import { ClusterState } from "../../../../controller/cluster-state.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 import { cacheOnNode, pullerOf, situation } from "./sample-situation.ts";
 
 const RAW = { metadata: { name: "a", resourceVersion: "7" }, status: {} };
 const NODE: NodeWrite = { kind: "written", raw: RAW };
+const WEB = "r.example/web:1";
 const removal = { nodeName: "a", name: "r", uid: "u", progress: { kind: "running" } } as const;
 const ended: PodReckoning = { pod: pullerOf({ name: "ended" }), isDone: true, results: new Map() };
 
@@ -21,7 +23,15 @@ const work: NodeWork = {
   ending: [ended],
   obsolete: [pullerOf({ name: "obsolete" })],
   removal: { ended: removal, references: ["r.example/x:1"], leftovers: [], dueMs: Infinity },
-  pods: [{ cache: cacheOnNode([]), kind: "pull", slot: "0", images: [] }],
+  pods: [
+    {
+      cache: cacheOnNode([]),
+      kind: "pull",
+      slot: "0",
+      images: [{ reference: WEB, pullPolicy: "Always" }],
+    },
+  ],
+  takeBack: (references) => new Map(references.map((each) => [each, { state: "found", atMs: 0 }])),
 };
 
 /** An execution whose writes come to what is said, and what it does, in order. */
@@ -29,11 +39,11 @@ function execution(
   change: {
     readonly write?: NodeWrite;
     readonly taints?: NodeWrite;
-    readonly isMade?: boolean;
+    readonly making?: Making;
     readonly isRemoving?: boolean;
   } = {},
 ) {
-  const { write = NODE, taints, isMade = true, isRemoving = true } = change;
+  const { write = NODE, taints, making = "made", isRemoving = true } = change;
   const done: string[] = [];
   const state = new ClusterState({ clock: new FakeClock(), maxImages: 10 });
   const disks = new DiskLooks();
@@ -45,11 +55,18 @@ function execution(
     state,
     disks,
     nodeWriter: {
-      write: () => step("write", write),
+      write: ({ resourceVersion }, { notes }) =>
+        step(
+          [
+            "write",
+            ...[...notes].map(([name, note]) => `${note.state} ${name} over ${resourceVersion}`),
+          ].join(" "),
+          write,
+        ),
       removeTaints: () => step("taints", taints),
     },
     pullerWriter: { delete: ({ name }) => step(`delete ${name}`, undefined) },
-    pullerMaker: { make: () => step("make", isMade) },
+    pullerMaker: { make: () => step("make", making) },
     removalWriter: {
       delete: ({ name }) => step(`delete ${name}`, undefined),
       create: (_node, references) => step(`remove ${references.join()}`, isRemoving),
@@ -110,10 +127,26 @@ describe("NodeExecution", () => {
 
   it("has to come again for a pod that could not be made, and for a removal that was refused", async () => {
     const outcomes = [
-      await execution({ isMade: false }).execution.execute(situation([]), work),
+      await execution({ making: "exists" }).execution.execute(situation([]), work),
       await execution({ isRemoving: false }).execution.execute(situation([]), work),
     ];
     expect(outcomes).toEqual([{ kind: "again" }, { kind: "again" }]);
+  });
+
+  it("takes back what it noted of a pod that is not made, over what it wrote before", async () => {
+    const refused = execution({ making: "refused" });
+    expect(await refused.execution.execute(situation([]), work)).toEqual({ kind: "again" });
+    const unwanted = execution({ making: "unwanted" });
+    expect(await unwanted.execution.execute(situation([]), work)).toEqual({ kind: "done" });
+    for (const { done } of [refused, unwanted]) {
+      expect(done.slice(-5)).toEqual([
+        "make",
+        `write found ${WEB} over 7`,
+        "taints",
+        "delete r",
+        "remove r.example/x:1",
+      ]);
+    }
   });
 
   it("knows what it wrote before the watch shows it, and that a disk is another one after a pull", async () => {

@@ -35,6 +35,19 @@ describe("NoteKeeping", () => {
     expect(finish(notes)).toEqual({ state: "pulled", atMs: NOW, digest: NEW });
   });
 
+  it("has what it noted ahead as it was before, where nothing is pulled after all", () => {
+    const open: PullNote = { state: "pulling", atMs: NOW - 5 };
+    const taken = [undefined, open].map((before) => {
+      const notes = keeping(before);
+      notes.writeAhead(WEB, situation([]));
+      return notes.takeBack([WEB, "r.example/pinned:1"]);
+    });
+    expect(taken).toEqual([new Map(), new Map([[WEB, open]])]);
+    const ours = keeping({ state: "pulled", atMs: 0, digest: OLD });
+    ours.writeAhead(WEB, situation([]));
+    expect(ours.takeBack([WEB]).get(WEB)).toEqual({ state: "pulled", atMs: 0, digest: OLD });
+  });
+
   it("takes a time that is still to come for now: the clock of the leader before was ahead", () => {
     const [at, ahead] = [NOW, NOW + 86_400_000].map((atMs) => keeping({ state: "found", atMs }));
     expect(ahead?.notes).toEqual(new Map([[WEB, { state: "found", atMs: NOW }]]));

@@ -34,20 +34,20 @@ async function make(spec: object, write: PullerWrite = { kind: "made" }) {
     priorityClassName: "low",
     logger: pino({ enabled: false }),
   });
-  const isMade = await maker.make(situation([cache]), {
+  const making = await maker.make(situation([cache]), {
     cache,
     kind: "pull",
     slot: "0",
     images: [WEB],
   });
   const place = { node: "a", cacheUid: identity.uid, reference: WEB.reference };
-  return { isMade, made, failure: failures.of(place) };
+  return { making, made, failure: failures.of(place) };
 }
 
 describe("PullerMaker", () => {
   it("makes a pod as the options have it where the cache says nothing", async () => {
-    const { isMade, made } = await make({});
-    expect(isMade).toBe(true);
+    const { making, made } = await make({});
+    expect(making).toBe("made");
     expect(made).toEqual([
       {
         cache: cache.identity,
@@ -75,9 +75,9 @@ describe("PullerMaker", () => {
   });
 
   it("counts a pod that the API server refuses as a try of its images, which are not to blame", async () => {
-    const { isMade, failure } = await make({}, { kind: "refused", message: "exceeded quota" });
-    expect([isMade, failure]).toEqual([
-      false,
+    const { making, failure } = await make({}, { kind: "refused", message: "exceeded quota" });
+    expect([making, failure]).toEqual([
+      "refused",
       {
         kind: "failed",
         reason: "InternalError",
@@ -91,7 +91,7 @@ describe("PullerMaker", () => {
   });
 
   it("has to come again for a pod of which there is another one still, and blames nobody", async () => {
-    const { isMade, failure } = await make({}, { kind: "exists" });
-    expect([isMade, failure]).toEqual([false, undefined]);
+    const { making, failure } = await make({}, { kind: "exists" });
+    expect([making, failure]).toEqual(["exists", undefined]);
   });
 });
