@@ -26,10 +26,12 @@ export interface NodeExecutionOptions {
   readonly onEnd: (reckoning: PodReckoning) => void;
 }
 
+type MadePods = readonly PlannedPod[];
+
 export type Execution =
-  | { readonly kind: "done" }
+  | { readonly kind: "done"; readonly made: MadePods }
   /** Something has to be done again soon. */
-  | { readonly kind: "again" }
+  | { readonly kind: "again"; readonly made: MadePods }
   /** The node is another one, or gone: the watch will show it. */
   | { readonly kind: "stale" }
   /** Nothing can be done before the node or its caches change. */
@@ -66,14 +68,15 @@ export class NodeExecution {
     }
     for (const reckoning of work.ending) await this.#end(reckoning, situation);
     for (const pod of work.obsolete) await pullerWriter.delete(pod);
-    const made = await Promise.all(
+    const makings = await Promise.all(
       work.pods.map(async (pod) => ({ pod, making: await pullerMaker.make(situation, pod) })),
     );
-    const isNoted = await this.#takeBack(situation, work, made);
+    const isNoted = await this.#takeBack(situation, work, makings);
     // Last: what cannot be removed must not keep anything from being pulled.
     const isRemoving = await this.#remove(situation, work.removal);
-    const isMade = made.every(({ making }) => making === "made" || making === "unwanted");
-    return { kind: isRemoving && isMade && isNoted ? "done" : "again" };
+    const isMade = makings.every(({ making }) => making === "made" || making === "unwanted");
+    const made = makings.flatMap(({ pod, making }) => (making === "made" ? pod : []));
+    return { kind: isRemoving && isMade && isNoted ? "done" : "again", made };
   }
 
   /** Nothing is left to do on a node that is gone but to remove the pods that wait for it. */
@@ -92,21 +95,21 @@ export class NodeExecution {
     ]) {
       const written = await write();
       if (written === undefined) continue;
-      if (written.kind === "conflict") return { kind: "again" };
+      if (written.kind === "conflict") return { kind: "again", made: [] };
       if (written.kind === "gone") return { kind: "stale" };
       if (written.kind !== "written") return written;
       this.#take(written.raw);
     }
-    return { kind: "done" };
+    return { kind: "done", made: [] };
   }
 
   /** What is said to be pulled by us would be ours, whoever brings it. Returns false where that could not be noted. */
   async #takeBack(
     { node }: NodeSituation,
     { takeBack }: NodeWork,
-    made: readonly { readonly pod: PlannedPod; readonly making: Making }[],
+    makings: readonly { readonly pod: PlannedPod; readonly making: Making }[],
   ): Promise<boolean> {
-    const unmade = made.flatMap(({ pod, making }) =>
+    const unmade = makings.flatMap(({ pod, making }) =>
       making === "refused" || making === "unwanted" ? pod.images : [],
     );
     if (unmade.length === 0) return true;

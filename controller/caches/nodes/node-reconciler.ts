@@ -5,6 +5,7 @@ import type { ClusterState } from "../../cluster-state.ts";
 import type { CacheRun } from "../cache-run.ts";
 import type { CacheTurns } from "../cache-turns.ts";
 import type { Finalizations } from "../finalization/finalizations.ts";
+import type { PlannedPod } from "../pullers/pod-planning.ts";
 import { settlePods } from "../pullers/pod-settlement.ts";
 import type { PodSlots } from "../pullers/pod-slots.ts";
 import type { PullFailures } from "../pullers/pull-failures.ts";
@@ -90,10 +91,10 @@ export class NodeReconciler {
       pods: [...plan.pods, ...pins.pods, ...(probe === undefined ? [] : [probe])],
       takeBack: (references) => notes.takeBack(references),
     });
-    if (executed.kind === "again") return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
     if (executed.kind === "refused") this.#halt(situation, survey, executed.message);
-    if (executed.kind !== "done") return;
-    this.#countCollected(survey, plan);
+    if (executed.kind === "refused" || executed.kind === "stale") return;
+    this.#countCollected(survey, executed.made);
+    if (executed.kind === "again") return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
     const dueMs = Math.min(survey.dueMs, removal?.dueMs ?? Infinity, pins.dueMs);
     if (dueMs < Infinity) return { requeueAfterMs: dueMs - clock.nowMs() };
   }
@@ -154,9 +155,9 @@ export class NodeReconciler {
     this.#options.onRefusal(nodeName, wait);
   }
 
-  #countCollected({ caches }: NodeSurvey, { pods }: NodePlan): void {
+  #countCollected({ caches }: NodeSurvey, made: readonly PlannedPod[]): void {
     const { runs, onCollected } = this.#options;
-    for (const { cache, images } of pods) {
+    for (const { cache, images } of made) {
       const survey = caches.find((each) => each.cache === cache);
       const collected = images.filter(({ reference }) => {
         const image = survey?.images.get(reference);

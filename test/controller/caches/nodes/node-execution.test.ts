@@ -79,7 +79,10 @@ function execution(
 describe("NodeExecution", () => {
   it("notes before it ends what the notes are about, and removes last what may be refused", async () => {
     const { execution: executing, done } = execution();
-    expect(await executing.execute(situation([]), work)).toEqual({ kind: "done" });
+    expect(await executing.execute(situation([]), work)).toEqual({
+      kind: "done",
+      made: work.pods,
+    });
     expect(done).toEqual([
       "write",
       "taints",
@@ -93,7 +96,7 @@ describe("NodeExecution", () => {
   });
 
   it.for<[NodeWrite, object]>([
-    [{ kind: "conflict" }, { kind: "again" }],
+    [{ kind: "conflict" }, { kind: "again", made: [] }],
     [{ kind: "gone" }, { kind: "stale" }],
     [{ kind: "stale" }, { kind: "stale" }],
     [
@@ -130,14 +133,23 @@ describe("NodeExecution", () => {
       await execution({ making: "exists" }).execution.execute(situation([]), work),
       await execution({ isRemoving: false }).execution.execute(situation([]), work),
     ];
-    expect(outcomes).toEqual([{ kind: "again" }, { kind: "again" }]);
+    expect(outcomes).toEqual([
+      { kind: "again", made: [] },
+      { kind: "again", made: work.pods },
+    ]);
   });
 
   it("takes back what it noted of a pod that is not made, over what it wrote before", async () => {
     const refused = execution({ making: "refused" });
-    expect(await refused.execution.execute(situation([]), work)).toEqual({ kind: "again" });
+    expect(await refused.execution.execute(situation([]), work)).toEqual({
+      kind: "again",
+      made: [],
+    });
     const unwanted = execution({ making: "unwanted" });
-    expect(await unwanted.execution.execute(situation([]), work)).toEqual({ kind: "done" });
+    expect(await unwanted.execution.execute(situation([]), work)).toEqual({
+      kind: "done",
+      made: [],
+    });
     for (const { done } of [refused, unwanted]) {
       expect(done.slice(-5)).toEqual([
         "make",

@@ -36,7 +36,7 @@ const RESET: FailedPull = {
 };
 
 /** A reconciler of node a, whose plans are not carried out but come to what is said. */
-function reconcilerOf(seen: NodeSituation | undefined, executed: Execution = { kind: "done" }) {
+function reconcilerOf(seen: NodeSituation | undefined, executed?: Execution) {
   const clock = new FakeClock(NOW);
   const state = new ClusterState({ clock, maxImages: 10 });
   const { namespace, name } = cache.identity;
@@ -70,7 +70,7 @@ function reconcilerOf(seen: NodeSituation | undefined, executed: Execution = { k
     execution: {
       execute: async (_situation, work) => {
         works.push(work);
-        return executed;
+        return executed ?? { kind: "done", made: work.pods };
       },
       leave: async (node) => void told.push(`left ${node}`),
     },
@@ -105,7 +105,7 @@ describe("NodeReconciler", () => {
   });
 
   it("comes back soon, and not at once, where something has to be done again", async () => {
-    const { reconciler } = reconcilerOf(situation([cache]), { kind: "again" });
+    const { reconciler } = reconcilerOf(situation([cache]), { kind: "again", made: [] });
     expect(await reconciler.reconcile("a")).toEqual({ requeueAfterMs: 1_500 });
   });
 
@@ -135,7 +135,11 @@ describe("NodeReconciler", () => {
     const pulling = reconcilerOf(seen);
     await pulling.reconciler.reconcile("a");
     expect([pulling.run.collected, pulling.told]).toEqual([1, ["progress ns/c", "collected 1"]]);
-    const failing = reconcilerOf(seen, { kind: "again" });
+    const made = pulling.works[0]?.pods ?? [];
+    const halfway = reconcilerOf(seen, { kind: "again", made });
+    await halfway.reconciler.reconcile("a");
+    expect(halfway.run.collected).toBe(1);
+    const failing = reconcilerOf(seen, { kind: "again", made: [] });
     await failing.reconciler.reconcile("a");
     expect(failing.run.collected).toBe(0);
   });
