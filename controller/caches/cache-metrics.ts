@@ -56,9 +56,16 @@ export class CacheMetrics {
     });
   }
 
-  countPull({ seconds, bytes }: { readonly seconds: number; readonly bytes: number }): void {
+  /** `seconds` are undefined where the kubelet has not told them. */
+  countPull({
+    seconds,
+    bytes,
+  }: {
+    readonly seconds: number | undefined;
+    readonly bytes: number;
+  }): void {
     this.#pulls.inc({ result: "Pulled" });
-    this.#pullSeconds.observe(seconds);
+    if (seconds !== undefined) this.#pullSeconds.observe(seconds);
     this.#pulledBytes.inc(bytes);
   }
 

@@ -3,7 +3,7 @@ import type { ClusterState } from "../../cluster-state.ts";
 import { imageKeysNamedBy } from "../../images/image-key.ts";
 import type { CacheMetrics } from "../cache-metrics.ts";
 import { bytesOfLayers, layersOf } from "../image-layers.ts";
-import type { PodReckoning } from "./pod-reckoning.ts";
+import type { PodReckoning, PullResult } from "./pod-reckoning.ts";
 
 /** Counts what puller pods came to, and what pods found on their node because of them. */
 export class PullAccounts {
@@ -18,10 +18,15 @@ export class PullAccounts {
   ended({ pod, results }: PodReckoning): void {
     for (const [reference, result] of results) {
       if (result.kind === "failed") this.#metrics.countFailure(result.reason);
-      if (result.kind !== "pulled" || result.seconds === undefined) continue;
+      if (result.kind !== "pulled" || !this.#isTransfer(result, pod.nodeName)) continue;
       const bytes = this.#bytesOf(reference, pod.nodeName);
       this.#metrics.countPull({ seconds: result.seconds, bytes });
     }
+  }
+
+  /** Events may come after the status, or never; but what a whole report did not list was not there. */
+  #isTransfer({ isTransferred }: Extract<PullResult, { kind: "pulled" }>, node: string): boolean {
+    return isTransferred ?? this.#state.caches.nodes.get(node)?.facts.isReportCapped === false;
   }
 
   landed(pod: ObservedPod): void {

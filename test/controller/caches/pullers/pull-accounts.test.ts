@@ -12,14 +12,15 @@ const WEB = "registry.example/app:web";
 const FOUND = "registry.example/app:found";
 
 /** The accounts of node a, on which one image is ours and another was there before us; both have 100 bytes. */
-async function accounts() {
+async function accounts({ isReportCapped = false } = {}) {
   const registry = new Registry();
   const state = new ClusterState({ clock: new FakeClock(), maxImages: 10 });
   const notes: PullNotes = new Map([
     [WEB, { state: "pulled", atMs: 0 }],
     [FOUND, { state: "found", atMs: 0 }],
   ]);
-  state.caches.observeNode({ ...situation([]).node, notes });
+  const seen = situation([]).node;
+  state.caches.observeNode({ ...seen, notes, facts: { ...seen.facts, isReportCapped } });
   state.observeNode(node("a"), undefined);
   for (const seed of ["web", "found"]) {
     const record = { uid: seed, resourceVersion: "1", soughtPlatforms: [] };
@@ -52,6 +53,28 @@ describe("PullAccounts", () => {
       "layerwise_cache_pull_seconds_sum 2",
       "layerwise_cache_pulled_bytes_total 100",
       "layerwise_cache_saved_bytes_total 0",
+    ]);
+  });
+
+  it("counts a pull of which no Event has come, where the image was not there before", async () => {
+    const pulls = await Promise.all(
+      [false, true].map(async (isReportCapped) => {
+        const { accounts: counting, told } = await accounts({ isReportCapped });
+        const results = new Map([[WEB, { kind: "pulled", isTransferred: undefined } as const]]);
+        counting.ended({ pod: pullerOf(), isDone: true, results });
+        return told();
+      }),
+    );
+    const seconds = "layerwise_cache_pull_seconds_sum 0";
+    const saved = "layerwise_cache_saved_bytes_total 0";
+    expect(pulls).toEqual([
+      [
+        'layerwise_cache_pulls_total{result="Pulled"} 1',
+        seconds,
+        "layerwise_cache_pulled_bytes_total 100",
+        saved,
+      ],
+      [seconds, "layerwise_cache_pulled_bytes_total 0", saved],
     ]);
   });
 
