@@ -35,23 +35,29 @@ export function presenceOf(
   { reference, note, target, isReportCapped, nowMs }: PresenceQuestion,
 ): Presence {
   const written = digestOfKey(reference);
+  const noted = note === undefined || note.state === "pulling" ? undefined : note;
+  const isFresh = noted !== undefined && nowMs < reportDueMs(noted);
   if (written !== undefined) {
     if (hasDigest(inventory, node, written)) return { kind: "present", digest: written };
   } else {
-    // An index may have moved and what it has for the platform not: then the image has the digests of both.
-    if (target !== undefined && isReportedAs(inventory, node, { reference, digest: target })) {
-      return { kind: "present", digest: target };
+    // An index may have moved and what it has for the platform not: then the image has the digests of both. And a tag that was
+    // just pulled is reported as what it was before.
+    if (target !== undefined) {
+      const isNoted = isFresh && noted.digest === target;
+      if (isNoted || isReportedAs(inventory, node, { reference, digest: target })) {
+        return { kind: "present", digest: target };
+      }
     }
     const digest = node.reportedDigestOf(reference);
     if (digest !== undefined) {
       return isDigest(digest) ? { kind: "present", digest } : { kind: "present" };
     }
   }
-  if (note !== undefined && note.state !== "pulling") {
-    const { digest, atMs } = note;
+  if (noted !== undefined) {
+    const { digest } = noted;
     // A report has five names of an image at most: the one asked for may be the sixth.
     const isReported = digest !== undefined && hasDigest(inventory, node, digest);
-    if (isReported || nowMs < atMs + REPORT_LAG_MS) {
+    if (isReported || isFresh) {
       return digest === undefined ? { kind: "present" } : { kind: "present", digest };
     }
   }

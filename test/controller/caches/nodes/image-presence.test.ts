@@ -83,6 +83,14 @@ describe("presenceOf()", () => {
     });
   });
 
+  it("believes a note of what a tag is to stand for until the report must show it", () => {
+    const note: PullNote = { state: "pulled", atMs: 0, digest: NEW };
+    const at = (nowMs: number) =>
+      ask([[[`r.example/web@${OLD}`, WEB]]], { note, target: NEW, nowMs });
+    expect(at(79_999)).toEqual({ kind: "present", digest: NEW });
+    expect(at(80_000)).toEqual({ kind: "present", digest: OLD });
+  });
+
   it("believes a note whose content is reported, for a report has five names of an image at most", () => {
     const note: PullNote = { state: "pulled", atMs: 0, digest: OLD };
     expect(ask([[[`r.example/web@${OLD}`, "r.example/web:other"]]], { note })).toEqual({
