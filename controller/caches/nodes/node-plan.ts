@@ -1,5 +1,7 @@
 import { type PlannedPod, planPods } from "../pullers/pod-planning.ts";
 import type { PodReckoning } from "../pullers/pod-reckoning.ts";
+import { MAX_TOLD_IMAGES } from "../pullers/pull-reports.ts";
+import { MAX_POD_IMAGES } from "../pullers/puller-pod.ts";
 import type { ImageProgress, NodeProgress } from "./node-progress.ts";
 import type { Wait } from "./node-readiness.ts";
 import type { CacheSurvey, ImageSurvey, NodeSurvey } from "./node-survey.ts";
@@ -19,6 +21,8 @@ export interface PlanRules {
   readonly waits: ReadonlyMap<string, Wait | undefined>;
   /** Pods that may be made at most. */
   readonly maxPods: number;
+  /** Whether the node may have images that it does not report, so that only Events tell what was pulled. */
+  readonly isReportCapped: boolean;
   readonly nowMs: number;
 }
 
@@ -35,14 +39,15 @@ const NO_POD_LEFT: Wait = {
 
 /** Which pods to make on a node now, and how far that brings each cache there. */
 export function planNode(survey: NodeSurvey, rules: PlanRules): NodePlan {
-  const { nodeName, working, waits, maxPods, nowMs } = rules;
+  const { nodeName, working, waits, maxPods, isReportCapped, nowMs } = rules;
+  const maxImages = isReportCapped ? MAX_TOLD_IMAGES : MAX_POD_IMAGES;
   const takenNames = new Set(working.map(({ pod }) => pod.name));
   const claimed = new Set<string>();
   const pods: PlannedPod[] = [];
   let isStarved = false;
   for (const each of survey.caches) {
     if (waits.get(each.cache.key) !== undefined) continue;
-    const room = { nodeName, takenNames, claimed, maxPods: Infinity };
+    const room = { nodeName, takenNames, claimed, maxImages, maxPods: Infinity };
     const wanted = planPods(each, room);
     const planned = planPods(each, { ...room, maxPods: maxPods - pods.length });
     isStarved ||= planned.length < wanted.length;

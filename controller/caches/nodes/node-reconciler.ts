@@ -76,7 +76,9 @@ export class NodeReconciler {
       surveyNode(situation, { notes: notes.notes, failures, working }),
     );
     const maxPods = slots.free + ending.length;
-    const plan = planNode(survey, { nodeName: name, working, waits, maxPods, nowMs });
+    const { isReportCapped } = situation.node.facts;
+    const rules = { nodeName: name, working, waits, maxPods, isReportCapped, nowMs };
+    const plan = planNode(survey, rules);
     const pins = nodePinsOf(situation, survey, failures);
     this.#report(name, { survey, plan });
     using _reserved = slots.reserve(name, plan);
@@ -150,7 +152,9 @@ export class NodeReconciler {
     }));
     const waits = new Map(caches.map(({ cache }) => [cache.key, wait]));
     const halted = { ...survey, caches };
-    const plan = planNode(halted, { nodeName, working: [], waits, maxPods: 0, nowMs });
+    const { isReportCapped } = node.facts;
+    const rules = { nodeName, working: [], waits, maxPods: 0, isReportCapped, nowMs };
+    const plan = planNode(halted, rules);
     this.#report(nodeName, { survey: halted, plan });
     this.#options.onRefusal(nodeName, wait);
   }

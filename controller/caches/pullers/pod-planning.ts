@@ -1,11 +1,6 @@
 import type { CacheOnNode } from "../nodes/node-situation.ts";
 import type { CacheSurvey } from "../nodes/node-survey.ts";
-import {
-  MAX_POD_IMAGES,
-  type PulledContainer,
-  type PullerKind,
-  pullerPodNameOf,
-} from "./puller-pod.ts";
+import { type PulledContainer, type PullerKind, pullerPodNameOf } from "./puller-pod.ts";
 
 /** A pod to be made. */
 export interface PlannedPod {
@@ -23,14 +18,15 @@ export interface PodRoom {
   readonly claimed: ReadonlySet<string>;
   /** Pods that may be made at most. */
   readonly maxPods: number;
+  /** Images of one pod. */
+  readonly maxImages: number;
 }
 
 /**
- * The pods that pull what is due of one cache on one node: no more at once than its `parallelismPerNode`, each with at most
- * 20 images. Images go in the order listed, and those that failed before come last, as they may hold up others.
+ * The pods that pull what is due of one cache on one node: no more at once than its `parallelismPerNode`. Images go in the order listed, and those that failed before come last, as they may hold up others.
  */
 export function planPods({ cache, images }: CacheSurvey, room: PodRoom): PlannedPod[] {
-  const { nodeName, takenNames, claimed, maxPods } = room;
+  const { nodeName, takenNames, claimed, maxPods, maxImages } = room;
   const due = [...images].flatMap(([reference, survey]) =>
     survey.kind === "due" && !claimed.has(reference) ? [{ reference, ...survey }] : [],
   );
@@ -43,7 +39,7 @@ export function planPods({ cache, images }: CacheSurvey, room: PodRoom): Planned
     (slot) => !takenNames.has(pullerPodNameOf(cache.identity, { nodeName, kind: "pull", slot })),
   );
   const used = free.slice(0, Math.min(maxPods, ordered.length));
-  const wanted = ordered.slice(0, used.length * MAX_POD_IMAGES);
+  const wanted = ordered.slice(0, used.length * maxImages);
   return used.map((slot, index) => ({
     cache,
     kind: "pull",

@@ -1,7 +1,7 @@
 import { kubeletFailureOf } from "../../../check/kubelet-failure.ts";
 import type { Digest } from "../../../placement/digest.ts";
 import type { FailureClass } from "../../../registry/failure-classes.ts";
-import type { PodReports } from "./pull-reports.ts";
+import { MAX_TOLD_IMAGES, type PodReports } from "./pull-reports.ts";
 import { isOver, type PullerImage, type PullerRecord, type SeenPuller } from "./puller-record.ts";
 
 /** What a puller pod came to for one image. */
@@ -50,7 +50,8 @@ const START_ALLOWANCE_MS = 30_000;
 /**
  * Judges a pod that pulls, by its status and by what the kubelet has reported since. Kubelets pull the images of a pod one
  * after another and update its status when all were tried; so where nothing has come for the time that one image may take,
- * the first image without a result is the one that hangs, and it holds up all behind it.
+ * the first image without a result is the one that hangs, and it holds up all behind it. Of the sixth and later images a
+ * kubelet may tell nothing before that: then nothing is known for as long as all that are left may take.
  */
 export function reckonPod(pod: SeenPuller, rules: ReckoningRules): PodReckoning {
   const { reports, timeoutMs, openSinceMs, isHeldUp, nowMs } = rules;
@@ -59,10 +60,12 @@ export function reckonPod(pod: SeenPuller, rules: ReckoningRules): PodReckoning 
   );
   if (isOver(pod)) return { pod, isDone: true, results };
   const movedMs = Math.max(pod.seenMs, openSinceMs, reports?.lastMs ?? 0);
-  const dueMs = movedMs + timeoutMs + START_ALLOWANCE_MS;
+  const open = pod.images.filter(({ reference }) => results.get(reference)?.kind === "open");
+  const isSilent = (reports?.pulled.size ?? 0) >= MAX_TOLD_IMAGES;
+  const dueMs = movedMs + timeoutMs * (isSilent ? open.length : 1) + START_ALLOWANCE_MS;
   if (isHeldUp) return { pod, isDone: false, results };
   if (nowMs < dueMs) return { pod, isDone: false, results, dueMs };
-  const hanging = pod.images.find(({ reference }) => results.get(reference)?.kind === "open");
+  const [hanging] = open;
   if (hanging !== undefined) {
     results.set(hanging.reference, {
       kind: "failed",

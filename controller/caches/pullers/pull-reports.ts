@@ -5,6 +5,12 @@ import { PULLER_NAME_PREFIX } from "./puller-pod.ts";
 /** Pods that are remembered; several times as many as are at work at once. */
 const MAX_PODS = 5_000;
 
+/**
+ * Images of one pod that a kubelet's Events tell of for sure. It sends 25 of a pod, and then one in five minutes (client-go,
+ * tools/record); each container takes four: Pulling, Pulled, Created, Started.
+ */
+export const MAX_TOLD_IMAGES = 5;
+
 /** What a kubelet's Events say of one puller pod: a pod's status tells the same later, and less. */
 export interface PodReports {
   /** By reference: the seconds of the transfer, undefined where the image was there already. */

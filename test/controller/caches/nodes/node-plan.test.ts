@@ -13,11 +13,14 @@ function plan(
     readonly maxPods?: number;
     readonly waits?: ReadonlyMap<string, Wait>;
     readonly failures?: PullFailures;
+    readonly isReportCapped?: boolean;
   } = {},
 ) {
   const { maxPods = Infinity, waits = new Map(), failures = new PullFailures() } = rules;
+  const { isReportCapped = false } = rules;
   const survey = surveyNode(situation(caches), { notes: new Map(), failures, working: [] });
-  return planNode(survey, { nodeName: "a", working: [], waits, maxPods, nowMs: 0 });
+  const nodeName = "a";
+  return planNode(survey, { nodeName, working: [], waits, maxPods, isReportCapped, nowMs: 0 });
 }
 
 const imagesOf = (pods: ReturnType<typeof plan>["pods"]) =>
@@ -29,6 +32,12 @@ describe("planNode()", () => {
     expect(imagesOf(pods)).toEqual([refs(20)]);
     const kinds = [...(progress.get("ns/c")?.images.values() ?? [])].map(({ kind }) => kind);
     expect(kinds).toEqual([...Array(20).fill("pulling"), ...Array(5).fill("waiting")]);
+  });
+
+  it("puts no more into a pod than the kubelet tells of, where only that says what was pulled", () => {
+    expect(imagesOf(plan([cacheOnNode(refs(25))], { isReportCapped: true }).pods)).toEqual([
+      refs(5),
+    ]);
   });
 
   it("makes as many pods at once as the cache allows, which share the images in turns", () => {

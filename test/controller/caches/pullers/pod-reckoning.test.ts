@@ -80,6 +80,19 @@ describe("reckonPod()", () => {
     });
   });
 
+  it("blames no image for the kubelet's silence about the sixth and later ones before all may have come", () => {
+    const names = Array.from({ length: 8 }, (_, index) => `r.example/image:${index}`);
+    const long = pod(names.map((each) => image(each, open)));
+    const told = (count: number) => ({
+      pulled: new Map(names.slice(0, count).map((each) => [each, 1])),
+      lastMs: 10_000,
+    });
+    const dueOf = (count: number) => reckon(long, { reports: told(count), nowMs: 10_000 }).dueMs;
+    expect([dueOf(4), dueOf(5), dueOf(6)]).toEqual([100_000, 220_000, 160_000]);
+    const late = reckon(long, { reports: told(5), nowMs: 220_000 });
+    expect(late.results.get("r.example/image:5")).toMatchObject({ reason: "Timeout" });
+  });
+
   it("counts no time while the node is away, and starts anew when it is back", () => {
     const hanging = pod([image(FIRST, open)]);
     expect(reckon(hanging, { isHeldUp: true, nowMs: 1e9 })).toEqual({
