@@ -47,6 +47,9 @@ const SECOND_NAMES: readonly string[] = [
   "!i.contains('/') && (('library/' + i) in self || ('docker.io/library/' + i) in self || ('docker.io/library/' + i + ':latest') in self)",
   "i.startsWith('docker.io/') && (i.substring(10) + ':latest') in self",
   "i.startsWith('docker.io/library/') && (i.substring(18) + ':latest') in self",
+  // What Docker Hub was called, and is still understood to be.
+  "i.startsWith('index.docker.io/') && (i.substring(6) in self || (i.substring(6) + ':latest') in self || i.substring(16) in self || (i.substring(16) + ':latest') in self)",
+  "i.startsWith('index.docker.io/library/') && (i.substring(24) in self || (i.substring(24) + ':latest') in self)",
 ];
 
 function secondNameRule(condition: string): CelRule {

@@ -17,6 +17,7 @@ describe("the images of an ImageCache on a real API server", () => {
     ["an image by digest", `ghcr.io/team/web@sha256:${"a".repeat(64)}`],
     ["tags that start alike", "app:1.2", "app:1.23", "app"],
     ["one path on two hosts", "nginx", "ghcr.io/nginx", "docker.io/ghcr.io/nginx"],
+    ["what only begins like Docker Hub", "nginx", "index.docker.io.example/nginx"],
   ])("may be %s", async ([, ...images]) => {
     expect(await errorOf(...images)).toBe("");
   });
@@ -55,6 +56,11 @@ describe("the images of an ImageCache on a real API server", () => {
     ["docker.io/library/nginx:latest", "nginx"],
     ["docker.io/library/nginx", "nginx:latest"],
     ["docker.io/nginx", "nginx:latest"],
+    ["index.docker.io/nginx", "docker.io/nginx"],
+    ["index.docker.io/nginx", "nginx:latest"],
+    ["index.docker.io/bitnami/redis:7", "bitnami/redis:7"],
+    ["docker.io/library/nginx", "index.docker.io/library/nginx"],
+    ["nginx", "index.docker.io/library/nginx"],
     ["bitnami/redis", "docker.io/bitnami/redis:latest"],
     ["host:5000/app", "host:5000/app:latest"],
   ])("cannot be %s and %s, which are one image", async ([one = "", other = ""]) => {
