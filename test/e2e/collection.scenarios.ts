@@ -74,8 +74,6 @@ export function collectionScenarios(running: () => InstalledCluster, meanwhile: 
       await expect.poll(() => pods("loose"), patience).toBe("");
       expect(await seen(loose)).toEqual(held(loose));
       const before = await pods("pinned");
-      // Nothing else comes onto the small disk meanwhile.
-      await cluster.kubectl(["cordon", node.name]);
 
       await restartKubelet(cluster, node);
       const filler = await fillDisk(node);
@@ -85,6 +83,17 @@ export function collectionScenarios(running: () => InstalledCluster, meanwhile: 
       expect(await seen(pinned)).toEqual(held(pinned));
       expect(await pods("pinned")).toBe(before);
       await node.run("rm", [filler]);
+    });
+
+    it("is drained without further ado once it is cordoned, and pins again when it is back", async () => {
+      const cluster = running();
+      await cluster.kubectl(["cordon", node.name]);
+      await expect.poll(() => pods("pinned"), patience).toBe("");
+      await cluster.kubectl(["drain", node.name, "--timeout=60s"]);
+      await cluster.kubectl(["uncordon", node.name]);
+      await expect.poll(() => pods("pinned"), patience).toMatch(/^\S+ Running$/);
+      // Nothing else is to come onto the small disk from now on.
+      await cluster.kubectl(["cordon", node.name]);
     });
   });
 

@@ -3,6 +3,7 @@ import type { PlannedPod } from "../pullers/pod-planning.ts";
 import type { PullFailures } from "../pullers/pull-failures.ts";
 import { pullerPodNameOf } from "../pullers/puller-pod.ts";
 import type { PullerRecord } from "../pullers/puller-record.ts";
+import type { Wait } from "./node-readiness.ts";
 import type { NodeSituation } from "./node-situation.ts";
 import type { NodeSurvey } from "./node-survey.ts";
 
@@ -12,6 +13,16 @@ export interface NodePins {
   /** When to look again, in milliseconds since the Unix epoch; Infinity for never. */
   readonly dueMs: number;
 }
+
+/**
+ * Nodes that take no pods need no images, and none of our pods. A pod with an emptyDir makes `kubectl drain` give up, and
+ * whoever means to drain a node cordons it.
+ */
+const UNPINNED: ReadonlySet<Wait["reason"]> = new Set([
+  "NodeDraining",
+  "NodeCordoned",
+  "VirtualNode",
+]);
 
 /** Which pods are to keep images in use on a node; one that broke is made again after a while. */
 export function nodePinsOf(
@@ -23,7 +34,7 @@ export function nodePinsOf(
   const nodeName = node.facts.name;
   const reason = node.wait?.reason;
   const pinned = survey.caches.filter(({ cache }) => cache.isPinned);
-  if (reason === "NodeDraining" || reason === "VirtualNode") {
+  if (reason !== undefined && UNPINNED.has(reason)) {
     return { pods: [], obsolete: pins, dueMs: Infinity };
   }
   const uids = new Set(pinned.map(({ cache }) => cache.identity.uid));

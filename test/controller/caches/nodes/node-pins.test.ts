@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nodePinsOf } from "../../../../controller/caches/nodes/node-pins.ts";
+import type { Wait } from "../../../../controller/caches/nodes/node-readiness.ts";
 import type { NodeSituation } from "../../../../controller/caches/nodes/node-situation.ts";
 import type { NodeSurvey } from "../../../../controller/caches/nodes/node-survey.ts";
 import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
@@ -26,7 +27,7 @@ function pinsOf(
   return { ...rest, pinning: pods.map(({ images }) => images.map(({ reference }) => reference)) };
 }
 
-function waitingFor(reason: "NodeDraining" | "VirtualNode" | "NodeCordoned") {
+function waitingFor(reason: Wait["reason"]) {
   const wait = { kind: "waiting", reason, message: "" } as const;
   return { ...situation([]).node, wait };
 }
@@ -53,9 +54,9 @@ describe("nodePinsOf()", () => {
     expect(pinsOf({ pins: [unpinned] }, surveyOf(cacheOnNode([WEB]))).obsolete).toEqual([unpinned]);
   });
 
-  it("keeps no autoscaler waiting for a node that is about to go", () => {
+  it("is in nobody's way on a node that is about to go, or is cordoned", () => {
     const pin = pinOf();
-    for (const reason of ["NodeDraining", "VirtualNode"] as const) {
+    for (const reason of ["NodeDraining", "NodeCordoned", "VirtualNode"] as const) {
       const node = waitingFor(reason);
       expect(pinsOf({ node, pins: [pin] })).toEqual({
         pinning: [],
@@ -63,7 +64,7 @@ describe("nodePinsOf()", () => {
         dueMs: Infinity,
       });
     }
-    expect(pinsOf({ node: waitingFor("NodeCordoned"), pins: [pin] }).obsolete).toEqual([]);
+    expect(pinsOf({ node: waitingFor("NodeNotReady"), pins: [pin] }).obsolete).toEqual([]);
   });
 
   it("makes a pod that broke again, and waits longer for it each time", () => {
