@@ -1,5 +1,5 @@
 import { REFRESH_ANNOTATIONS } from "../api/cache-triggers.ts";
-import type { ImageCache } from "../api/image-cache.ts";
+import { cacheConditionOf, type ImageCache } from "../api/image-cache.ts";
 import { KubeApiError } from "../kube/kube-api-error.ts";
 import { UnreachableError } from "../kube/unreachable-error.ts";
 import { Deadline } from "../registry/deadline.ts";
@@ -31,8 +31,8 @@ export interface AwaitedCache {
 }
 
 /**
- * Waits until a cache is ready or fails for good, past outages of the API server. Throws InputError where somebody deletes it,
- * and as ImageCacheApi does where the API server refuses.
+ * Waits until a cache is ready or fails for good, past outages of the API server. Throws InputError where somebody deletes it
+ * or it chooses no node, and as ImageCacheApi does where the API server refuses.
  */
 export async function awaitCache(
   place: ObjectPlace,
@@ -52,7 +52,10 @@ export async function awaitCache(
         seen = cache;
         progress.show(cache.status?.images ?? []);
         const verdict = cacheVerdictOf(cache);
-        if (verdict !== "unknown" && isNews(cache, options)) return { verdict, cache };
+        if (verdict !== "unknown" && isNews(cache, options)) {
+          requireNodes(cache, place);
+          return { verdict, cache };
+        }
       }
       await clock.sleep(POLL_INTERVAL_MS, deadline.signal);
     }
@@ -63,6 +66,14 @@ export async function awaitCache(
     deadline.end();
     progress.end();
   }
+}
+
+/** A cache without nodes is ready, but who waits for images on nodes has mistaken a label. */
+function requireNodes(cache: ImageCache, place: ObjectPlace): void {
+  if (cacheConditionOf(cache, "Ready")?.reason !== "NoNodes") return;
+  throw new InputError(
+    `Cannot wait for ${cacheTextOf(place)}: no node has the labels or the name that it asks for`,
+  );
 }
 
 type Look =

@@ -49,6 +49,18 @@ async function awaited(
 }
 
 describe("awaitCache()", () => {
+  it("ends in a fault where the cache chooses no node: there is nothing to wait for", async () => {
+    const empty = sampleCache({ conditions: sampleConditions({ Ready: "True/NoNodes" }) });
+    expect(await awaited([sampleCache(), empty])).toMatchObject({
+      error: {
+        name: "InputError",
+        message:
+          'Cannot wait for ImageCache "web" in namespace "shop": no node has the labels or the name that it asks for',
+      },
+      told: ["", "", "end"],
+    });
+  });
+
   it("shows each state until the cache is ready", async () => {
     const pulling = sampleCache({ ...PULLING, images: [sampleImage("a"), sampleImage("b")] });
     const ready = sampleCache(READY);

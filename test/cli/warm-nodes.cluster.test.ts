@@ -88,6 +88,22 @@ describe("kubectl layerwise warm, with the controller and nodes", () => {
     });
   });
 
+  it("ends with 3 for labels that no node has", async () => {
+    await using _controller = cluster.startController();
+    const { reference } = cluster.push("mistaken");
+    const { code, stderr } = await run(
+      "warm",
+      reference,
+      "-l",
+      "typo=1",
+      "--name",
+      "shop",
+      "--wait",
+    );
+    expect(stderr).toContain("no node has the labels or the name that it asks for");
+    expect(code).toBe(3);
+  });
+
   it("pulls again what was purged", async () => {
     await using controller = cluster.startController();
     const web = cluster.push("purged");
