@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { celRules } from "./custom-resource.ts";
 
-const RULE =
-  "type(self) == int ? self > 0 : isQuantity(self) && quantity(self).isGreaterThan(quantity('0'))";
+// More than 8 PiB, and the controller could not read it: no JavaScript number is as exact.
+const RULE = `type(self) == int ? self > 0 && self <= ${Number.MAX_SAFE_INTEGER} : isQuantity(self) && quantity(self).isGreaterThan(quantity('0'))`;
 const MESSAGE = "maxBytesPerNode must be a quantity of more than 0, such as 50Gi";
 
 /** A quantity of bytes, as Kubernetes writes them. */

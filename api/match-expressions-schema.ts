@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type CelRule, celRules } from "./custom-resource.ts";
-import { MAX_LABEL_KEY, MAX_LABEL_VALUE } from "./match-labels-schema.ts";
+import { labelValueSchema, MAX_LABEL_KEY } from "./match-labels-schema.ts";
 
 const MAX_EXPRESSIONS = 32;
 const MAX_VALUES = 64;
@@ -49,7 +49,7 @@ function expressionsOf<const Operator extends string>(
     .object({
       key: labelKeySchema,
       operator: z.enum(operators),
-      values: z.array(z.string().max(MAX_LABEL_VALUE)).max(MAX_VALUES).default([]),
+      values: z.array(labelValueSchema).max(MAX_VALUES).default([]),
     })
     .meta(celRules(...rules));
   return z

@@ -2,7 +2,17 @@ import { z } from "zod";
 import { celRules } from "./custom-resource.ts";
 import { goDurationSchema } from "./go-duration-schema.ts";
 
-const CRON_FIELD = "[0-9A-Za-z*/,?#-]+";
+/** What may stand around the numbers of a field. */
+const CRON_SIGN = "[A-Za-z*/,?#-]";
+/** The numbers of minute, hour, day of month, month and day of week. How they go together is the controller's to judge. */
+const CRON_NUMBERS = [
+  "([0-5]?[0-9])",
+  "([01]?[0-9]|2[0-3])",
+  "(0?[1-9]|[12][0-9]|3[01])",
+  "(0?[1-9]|1[0-2])",
+  "[0-7]",
+];
+const CRON_FIELDS = CRON_NUMBERS.map((number) => `((${number}?${CRON_SIGN})+${number}?|${number})`);
 
 const schedule = z
   .string()
@@ -12,7 +22,7 @@ const schedule = z
     description:
       "When to refresh, as five fields of cron (minute, hour, day of month, month, day of week); not together with interval.",
     ...celRules({
-      rule: `self.matches('^${CRON_FIELD}( +${CRON_FIELD}){4}$')`,
+      rule: `self.matches('^${CRON_FIELDS.join(" +")}$')`,
       message: "schedule must have the five fields of cron, such as 0 3 * * 1-5",
       messageExpression:
         "'schedule must have the five fields of cron, such as 0 3 * * 1-5, not ' + self",

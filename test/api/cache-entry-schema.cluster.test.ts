@@ -37,6 +37,11 @@ describe("the choice of nodes of an ImageCache on a real API server", () => {
       "nodeSelector has a key that is too long for a label",
     ],
     [
+      "a label value that no label has",
+      { nodeSelector: { tier: "\u{1d4d1}" } },
+      "nodeSelector.tier in body should match",
+    ],
+    [
       "In without values",
       { matchExpressions: [{ key: "tier", operator: "In" }] },
       "In and NotIn need values",

@@ -21,7 +21,9 @@ describe("the spec of an ImageCache on a real API server", () => {
     ["no refresh", { refresh: { interval: "0s" } }],
     ["a refresh in between", { refresh: { interval: "1h30m" } }],
     ["a refresh in the night", { refresh: { schedule: "*/5 0-6 1,15 JAN MON-FRI" } }],
-    ["a number of bytes", { maxBytesPerNode: 1_000_000_000 }],
+    ["the last numbers of all", { refresh: { schedule: "0-59/15 00,23 01-31 1-12 0-7" } }],
+    ["a last day of the month", { refresh: { schedule: "59 23 L * 5#2" } }],
+    ["a number of bytes", { maxBytesPerNode: Number.MAX_SAFE_INTEGER }],
     ["a fraction of bytes' units", { maxBytesPerNode: "1.5Gi" }],
   ])("takes %s", async ([, fields]) => {
     expect(await errorOf(fields)).toBe("");
@@ -42,16 +44,27 @@ describe("the spec of an ImageCache on a real API server", () => {
     );
   });
 
-  it.for(["often", "0 3 * *", "0 3 * * * *", "@hourly ....", "0 3 * * $(id)", "0;3;*;*;*;*;"])(
-    "refuses the schedule %j",
-    async (schedule) => {
-      expect(await errorOf({ refresh: { schedule } })).toContain(
-        schedule.length < 9
-          ? "schedule in body should be at least 9 chars long"
-          : `schedule must have the five fields of cron, such as 0 3 * * 1-5, not ${schedule}`,
-      );
-    },
-  );
+  it.for([
+    "often",
+    "0 3 * *",
+    "0 3 * * * *",
+    "@hourly ....",
+    "0 3 * * $(id)",
+    "0;3;*;*;*;*;",
+    "60 3 * * *",
+    "0 0-24 * * *",
+    "0 3 0 * *",
+    "0 3 1,32 * *",
+    "0 3 * 13 *",
+    "0 3 * * 1-8",
+    "0 3 * * 11",
+  ])("refuses the schedule %j", async (schedule) => {
+    expect(await errorOf({ refresh: { schedule } })).toContain(
+      schedule.length < 9
+        ? "schedule in body should be at least 9 chars long"
+        : `schedule must have the five fields of cron, such as 0 3 * * 1-5, not ${schedule}`,
+    );
+  });
 
   it.for(["5s", "8760h", "often", "-1m", "15"])("refuses the interval %s", async (interval) => {
     expect(await errorOf({ refresh: { interval } })).toContain(
@@ -59,7 +72,7 @@ describe("the spec of an ImageCache on a real API server", () => {
     );
   });
 
-  it.for(["abc", "0", "-5Gi", "50GB", 0, -1])(
+  it.for(["abc", "0", "-5Gi", "50GB", 0, -1, 2 ** 53])(
     "refuses %j bytes on a node",
     async (maxBytesPerNode) => {
       expect(await errorOf({ maxBytesPerNode })).toContain(
