@@ -18,6 +18,11 @@ import {
   type FinalizingCache,
   isFinalizing,
 } from "./caches/finalization/finalizing-cache.ts";
+import {
+  isUnreadable,
+  type UnreadableCache,
+  unreadableCacheOf,
+} from "./caches/unreadable-cache.ts";
 import { asksForChecks } from "./checks/asks-for-checks.ts";
 import { type CheckRecord, decodeCheckRecord } from "./checks/check-record.ts";
 import type { ClusterState } from "./cluster-state.ts";
@@ -126,22 +131,27 @@ function watchChecks(options: ClusterWatchOptions): Reflector<CheckRecord> {
   });
 }
 
-function watchCaches(options: ClusterWatchOptions): Reflector<CacheRecord | FinalizingCache> {
-  const { state } = options;
-  return new Reflector<CacheRecord | FinalizingCache>({
+type WatchedCache = CacheRecord | FinalizingCache | UnreadableCache;
+
+function watchCaches(options: ClusterWatchOptions): Reflector<WatchedCache> {
+  const { state, logger } = options;
+  return new Reflector<WatchedCache>({
     ...options,
     path: IMAGE_CACHES_PATH,
     decode(raw) {
       try {
         return decodeWatchedCache(raw);
       } catch (error) {
-        state.caches.observeUnreadable(objectKeyOf((raw as KubeObject).metadata));
-        throw error;
+        // Kept as what it is, so that it is seen to go.
+        const unreadable = unreadableCacheOf(raw);
+        logger.error({ err: error, cache: unreadable.key }, "ImageCache cannot be read");
+        return unreadable;
       }
     },
     handlers: {
       upsert(key, watched) {
-        if (isFinalizing(watched)) state.observeFinalizingCache(watched);
+        if (isUnreadable(watched)) state.caches.observeUnreadable(watched);
+        else if (isFinalizing(watched)) state.observeFinalizingCache(watched);
         else state.observeCache(key, watched);
       },
       remove: (key) => state.forgetCache(key),

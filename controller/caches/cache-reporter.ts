@@ -44,6 +44,8 @@ export class CacheReporter {
     { next, requests }: { readonly next: NextRefresh; readonly requests: CacheRequests },
   ): Promise<CacheRecord | undefined> {
     const { state, writer, images, recorder, clock } = this.#options;
+    // There is a later version, which nobody can read and so nobody may write.
+    if (state.caches.unreadable.has(record.key)) return record;
     const status = cacheStatusOf(run.progress, {
       cache: record.cache,
       references: images.all(record).map(({ reference }) => reference),

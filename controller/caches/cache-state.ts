@@ -8,6 +8,7 @@ import { LabelledPods } from "./labelled-pods.ts";
 import { PullReports } from "./pullers/pull-reports.ts";
 import { PullerPods } from "./pullers/puller-pods.ts";
 import type { RemovalRecord } from "./removal/removal-outcome.ts";
+import type { UnreadableCache } from "./unreadable-cache.ts";
 
 /** What the image caches are about, as the watches show it. Kept by every replica, so that a new leader starts warm. */
 export class CacheState {
@@ -20,7 +21,7 @@ export class CacheState {
   readonly #finalizing = new Map<string, FinalizingCache>();
   readonly #terminating = new Set<string>();
   readonly #nodes = new Map<string, CacheNode>();
-  readonly #unreadable = new Set<string>();
+  readonly #unreadable = new Map<string, UnreadableCache>();
   readonly #removals = new Map<string, RemovalRecord>();
   readonly #openSinceMs = new Map<string, number>();
   readonly #clock: Clock;
@@ -73,16 +74,15 @@ export class CacheState {
     this.#onChange([cache.key]);
   }
 
-  /**
-   * Takes in that a cache is there and cannot be read: nobody knows what it wants. It counts until it can be, or until the
-   * next start.
-   */
-  observeUnreadable(key: string): void {
-    this.#unreadable.add(key);
+  /** Takes in a cache that cannot be read. Where an earlier version could be, that one goes on. */
+  observeUnreadable(cache: UnreadableCache): void {
+    this.#unreadable.set(cache.key, cache);
+    this.#onChange([cache.key]);
   }
 
-  get hasUnreadable(): boolean {
-    return this.#unreadable.size > 0;
+  /** Those of which nobody knows what they want, until they can be read or are gone. */
+  get unreadable(): ReadonlyMap<string, UnreadableCache> {
+    return this.#unreadable;
   }
 
   forget(key: string): void {

@@ -83,6 +83,8 @@ export class CacheWork implements Runnable, ClusterListener {
   readonly #accounts: PullAccounts;
   readonly #reconciler: CacheReconciler;
   readonly #finalizations: Finalizations;
+  /** How many caches could not be read when caches changed last. */
+  #unreadable = 0;
 
   constructor(options: CacheWorkOptions) {
     const { state, rules, lookUp, recorder, metrics, clock, logger, lost } = options;
@@ -213,6 +215,11 @@ export class CacheWork implements Runnable, ClusterListener {
       this.#finalizations.adopt(key);
       this.#caches.add(key);
     }
+    const { unreadable, nodes } = this.#state.caches;
+    if (unreadable.size === this.#unreadable) return;
+    // What they hold back, they hold back on every node.
+    this.#unreadable = unreadable.size;
+    this.#touch(nodes.keys());
   }
 
   /** What a tag stands for, or which platforms an image has, may have been learnt. */

@@ -62,7 +62,8 @@ export class NodeView {
         }),
       platformWaitOf: (reference, target) => this.#platformWaitOf(reference, target, node),
       layersOf: (reference, target) => layersOf(state, { reference, target }, node.facts.platform),
-      mayForget: !state.caches.hasUnreadable,
+      unreadable: [...state.caches.unreadable.values()],
+      mayForget: state.caches.unreadable.size === 0,
       mayReturn: (reference) => records.some((cache) => this.#mayReturn(cache, node, reference)),
       nowMs,
     };

@@ -8,12 +8,10 @@ import { willNotCome } from "./will-not-come.ts";
 
 /** What is to stand on a node, by what is on it and what was noted. */
 export function nodeWishOf(
-  { node, mayForget }: NodeSituation,
+  { node, unreadable }: NodeSituation,
   survey: NodeSurvey,
   notes: PullNotes,
 ): NodeWish {
-  // A cache that nobody has looked at yet may be held, and may name a taint.
-  if (!mayForget) return { notes, labels: {}, taintRemoval: [] };
   const held = survey.caches.map(({ cache, images, standing }) => ({
     name: cache.identity.name,
     isHeld: standing === "complete" && images.size > 0,
@@ -22,10 +20,13 @@ export function nodeWishOf(
     taintKey: cache.taintKey,
     isHeld: [...images.values()].every(isAllThatComes),
   }));
+  // Nothing comes of what cannot be read, and nobody can tell whether it is held.
+  const unknown = unreadable.map(({ name }) => ({ name, isHeld: undefined }));
+  const untold = unreadable.map(({ taintKey }) => ({ taintKey, isHeld: true }));
   return {
     notes,
-    labels: warmLabelChangesOf(node.facts.labels, held),
-    taintRemoval: taintRemovalOf(node.facts.taints, tainting),
+    labels: warmLabelChangesOf(node.facts.labels, [...held, ...unknown]),
+    taintRemoval: taintRemovalOf(node.facts.taints, [...tainting, ...untold]),
   };
 }
 

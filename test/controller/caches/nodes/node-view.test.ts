@@ -140,9 +140,12 @@ describe("NodeView", () => {
 
   it("lets nothing be forgotten while there is a cache that cannot be read", () => {
     const { state, seen } = view([]);
-    expect(seen()?.mayForget).toBe(true);
-    state.caches.observeUnreadable("shop/broken");
-    expect(seen()?.mayForget).toBe(false);
+    expect(seen()).toMatchObject({ mayForget: true, unreadable: [] });
+    const broken = { key: "shop/broken", name: "broken", taintKey: undefined };
+    state.caches.observeUnreadable(broken);
+    expect(seen()).toMatchObject({ mayForget: false, unreadable: [broken] });
+    state.caches.forget("shop/broken");
+    expect(seen()).toMatchObject({ mayForget: true, unreadable: [] });
   });
 
   it("tells what may be wanted again by itself, but not for a cache that was purged", () => {

@@ -7,6 +7,7 @@ import type {
 } from "../../../../controller/caches/nodes/node-situation.ts";
 import type { ImageSurvey, NodeSurvey } from "../../../../controller/caches/nodes/node-survey.ts";
 import { nodeWishOf } from "../../../../controller/caches/nodes/node-wish.ts";
+import type { UnreadableCache } from "../../../../controller/caches/unreadable-cache.ts";
 import { failed, imageName, READY, waiting } from "./sample-progress.ts";
 
 const COLD = "layerwise.io/cold";
@@ -17,12 +18,12 @@ const DUE: ImageSurvey = {
 };
 
 /** The node has the taint and the label of the cache. */
-function situation(mayForget = true): NodeSituation {
+function situation(...unreadable: readonly UnreadableCache[]): NodeSituation {
   const facts = {
     labels: { "layerwise.io/warm.web": "true" },
     taints: [{ key: COLD, effect: "NoSchedule" }],
   };
-  return { node: { facts }, mayForget } as unknown as NodeSituation;
+  return { node: { facts }, unreadable } as unknown as NodeSituation;
 }
 
 /** What one cache of this name has come to on the node. */
@@ -59,8 +60,22 @@ describe("nodeWishOf()", () => {
     expect(wish("complete")).toEqual([false, true]);
   });
 
-  it("changes neither while a cache is not known that may say otherwise", () => {
-    const { labels, taintRemoval } = nodeWishOf(situation(false), survey("complete"), new Map());
-    expect([labels, taintRemoval]).toEqual([{}, []]);
+  it("goes on beside a cache that cannot be read, but leaves a label alone that is its as well", () => {
+    const wishBeside = (name: string, cache: NodeSurvey) => {
+      const there = situation({ key: `shop/${name}`, name, taintKey: undefined });
+      const { labels, taintRemoval } = nodeWishOf(there, cache, new Map());
+      return [labels, taintRemoval.length > 0];
+    };
+    const gone = { "layerwise.io/warm.web": null };
+    expect(wishBeside("other", survey("complete", READY))).toEqual([{}, true]);
+    expect(wishBeside("other", survey("eager", DUE))).toEqual([gone, false]);
+    expect(wishBeside("web", survey("eager", DUE))).toEqual([{}, false]);
+  });
+
+  it("lifts the taint of a cache that cannot be read, of which nothing comes, unless another waits", () => {
+    const there = situation({ key: "shop/broken", name: "broken", taintKey: COLD });
+    const none: NodeSurvey = { caches: [], dueMs: 0 };
+    expect(nodeWishOf(there, none, new Map()).taintRemoval).not.toEqual([]);
+    expect(nodeWishOf(there, survey("eager", DUE), new Map()).taintRemoval).toEqual([]);
   });
 });

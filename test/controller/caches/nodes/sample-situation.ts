@@ -53,6 +53,7 @@ export function situation(
     presenceOf: () => ({ kind: "absent" }),
     platformWaitOf: () => undefined,
     layersOf: () => undefined,
+    unreadable: [],
     mayForget: true,
     mayReturn: () => false,
     nowMs: 2_000_000,

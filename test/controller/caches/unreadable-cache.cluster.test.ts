@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../controlled-cluster.ts";
+import { CachingCluster } from "./caching-cluster.ts";
+
+let cluster: CachingCluster;
+
+beforeAll(async () => {
+  cluster = await CachingCluster.start(["node-a", "node-b"]);
+  await cluster.kubectl(["create", "namespace", "agents"]);
+  // As a definition of another version may be.
+  const path =
+    "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/timeoutSeconds/maximum";
+  const patch = JSON.stringify([{ op: "remove", path }]);
+  await cluster.kubectl(["patch", "crd", "imagecaches.layerwise.io", "--type=json", "-p", patch]);
+});
+
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+function agents(): Promise<string> {
+  return cluster.kubectl(["get", "pods", "-n", "agents", "-o", "yaml"]);
+}
+
+describe("an ImageCache that cannot be read", () => {
+  it("keeps images of others from being removed until it is gone, and nothing else", async () => {
+    const web = cluster.push("web");
+    await using controller = cluster.startController({
+      imageDeletion: true,
+      agentImage: "registry.example/agent:1",
+      agentNamespace: "agents",
+    });
+    const cacheSpec = [{ images: [web.reference], nodeNames: ["node-a"] }];
+    await eventually(() => cluster.createCache("broken", { cacheSpec, timeoutSeconds: 1e9 }));
+    await cluster.createCache("web", { cacheSpec });
+    const label = "layerwise.io/warm.web";
+    await eventually(async () =>
+      expect(await cluster.labelsOn("node-a")).toMatchObject({ [label]: "true" }),
+    );
+    await cluster.kubectl(["delete", "imagecache", "web"]);
+    await eventually(async () =>
+      expect(await cluster.labelsOn("node-a")).not.toHaveProperty(label),
+    );
+    await cluster.settle(controller);
+    expect(await agents()).not.toContain(web.reference);
+    await cluster.kubectl(["delete", "imagecache", "broken"]);
+    await eventually(async () => expect(await agents()).toContain(web.reference));
+  });
+});
