@@ -53,9 +53,15 @@ interface Deployment {
         readonly serviceAccountName: string;
         readonly terminationGracePeriodSeconds: number;
         readonly containers: readonly Container[];
-        readonly topologySpreadConstraints: readonly {
-          readonly labelSelector: { readonly matchLabels: Record<string, string> };
-        }[];
+        readonly affinity: {
+          readonly podAntiAffinity: {
+            readonly preferredDuringSchedulingIgnoredDuringExecution: readonly {
+              readonly podAffinityTerm: {
+                readonly labelSelector: { readonly matchLabels: Record<string, string> };
+              };
+            }[];
+          };
+        };
       };
     };
   };

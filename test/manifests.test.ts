@@ -82,21 +82,22 @@ describe("manifests/", () => {
     const service = readObject(`${role}.yaml`, "Service");
     const budget = readObject(`${role}.yaml`, "PodDisruptionBudget");
     const policy = readObject("network-policies.yaml", "NetworkPolicy", `layerwise-${role}`);
-    const spread = spec.template.spec.topologySpreadConstraints;
+    const { podAntiAffinity } = spec.template.spec.affinity;
+    const apart = podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
     expect({
       template: spec.template.metadata.labels,
       selector: spec.selector.matchLabels,
       service: service.spec?.["selector"],
       budget: budget.spec?.["selector"],
       policy: policy.spec?.["podSelector"],
-      spread: spread.map(({ labelSelector }) => labelSelector.matchLabels),
+      apart: apart.map(({ podAffinityTerm }) => podAffinityTerm.labelSelector.matchLabels),
     }).toEqual({
       template: labels,
       selector: labels,
       service: labels,
       budget: { matchLabels: labels },
       policy: { matchLabels: labels },
-      spread: [labels, labels],
+      apart: [labels, labels],
     });
   });
 

@@ -9,22 +9,18 @@ nodeSelector: {{- toYaml . | nindent 2 }}
 {{- with .tolerations }}
 tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .affinity }}
-affinity: {{- toYaml . | nindent 2 }}
-{{- end }}
 {{- end }}
 
-{{/* Spreads the pods of a component over hosts and zones as well as it goes. */}}
-{{- define "layerwise.spread" -}}
-{{- range .over }}
-- maxSkew: 1
-  topologyKey: {{ . }}
-  whenUnsatisfiable: ScheduleAnyway
-  labelSelector:
-    matchLabels:
-      app.kubernetes.io/name: layerwise
-      app.kubernetes.io/component: {{ $.component }}
+{{/* Keeps the pods of a component on hosts and in zones of their own as well as it goes, beside what is given. */}}
+{{- define "layerwise.affinity" -}}
+{{- $terms := list }}
+{{- range $topologyKey, $weight := dict "kubernetes.io/hostname" 100 "topology.kubernetes.io/zone" 50 }}
+{{- $labels := dict "app.kubernetes.io/name" "layerwise" "app.kubernetes.io/component" $.component }}
+{{- $term := dict "topologyKey" $topologyKey "labelSelector" (dict "matchLabels" $labels) }}
+{{- $terms = append $terms (dict "weight" $weight "podAffinityTerm" $term) }}
 {{- end }}
+{{- $apart := dict "podAntiAffinity" (dict "preferredDuringSchedulingIgnoredDuringExecution" $terms) }}
+{{- toYaml (mergeOverwrite $apart .given) }}
 {{- end }}
 
 {{/* The environment of the roles that ask registries: their proxies. */}}
