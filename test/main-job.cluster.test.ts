@@ -6,6 +6,7 @@ import type { Daemon } from "./cluster/daemon.ts";
 import { ImagePusher } from "./cluster/image-pusher.ts";
 import { onFreePort } from "./cluster/ready-daemon.ts";
 import { type Registry, startRegistry } from "./cluster/registry.ts";
+import { establishCrds } from "./support/establish-crds.ts";
 import { type Kubectl, kubectlOf } from "./support/kubectl-of.ts";
 import { createReadyNode } from "./support/ready-node.ts";
 
@@ -80,8 +81,7 @@ async function scores(image: string): Promise<unknown> {
 beforeAll(async () => {
   [controlPlane, registry] = await Promise.all([startControlPlane(), startRegistry()]);
   kubectl = kubectlOf(controlPlane);
-  await kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
-  await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+  await establishCrds(kubectl);
   await using pusher = new ImagePusher(registry);
   const push = (repository: string, top: string) =>
     pusher.push({

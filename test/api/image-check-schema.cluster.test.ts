@@ -1,19 +1,16 @@
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeImageCheck } from "../../api/image-check.ts";
 import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import { establishCrds } from "../support/establish-crds.ts";
+import { kubectlOf } from "../support/kubectl-of.ts";
 import { sampleDigest } from "./sample-image-manifest.ts";
 
-const CRDS = fileURLToPath(new URL("../../manifests/crds", import.meta.url));
 const APPLY = ["apply", "--server-side", "--field-manager=test"];
 
 let controlPlane: ControlPlane;
 beforeAll(async () => {
   controlPlane = await startControlPlane();
-  const applied = await controlPlane.kubectl(["apply", "--server-side", "-k", CRDS]);
-  if (applied.code !== 0) throw new Error(applied.stderr);
-  const established = ["wait", "--for=condition=Established", "--timeout=60s", "crd", "--all"];
-  await controlPlane.kubectl(established);
+  await establishCrds(kubectlOf(controlPlane));
 });
 afterAll(() => controlPlane.stop());
 

@@ -1,8 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { API_VERSION } from "../../api/group.ts";
 import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import { establishCrds } from "../support/establish-crds.ts";
+import { kubectlOf } from "../support/kubectl-of.ts";
 
-const CRDS = fileURLToPath(new URL("../../manifests/crds", import.meta.url));
 const APPLY = ["apply", "--server-side", "--field-manager=test", "-f", "-"];
 
 /** A real API server that has our kinds. */
@@ -22,10 +22,7 @@ interface AppliedFields {
 
 export async function startSchemaCluster(): Promise<SchemaCluster> {
   const controlPlane = await startControlPlane();
-  const applied = await controlPlane.kubectl(["apply", "--server-side", "-k", CRDS]);
-  if (applied.code !== 0) throw new Error(applied.stderr);
-  const established = ["wait", "--for=condition=Established", "--timeout=60s", "crd", "--all"];
-  await controlPlane.kubectl(established);
+  await establishCrds(kubectlOf(controlPlane));
   return {
     controlPlane,
     async errorOf(kind, { name = "sample", spec, status }) {

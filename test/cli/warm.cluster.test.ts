@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import { establishCrds } from "../support/establish-crds.ts";
 import { type Kubectl, kubectlOf } from "../support/kubectl-of.ts";
 import { type CommandResult, runCommand, runOnTerminal } from "./running-command.ts";
 import { sampleFailure, sampleImage } from "./sample-cache.ts";
@@ -16,8 +17,7 @@ beforeAll(async () => {
   kubectl = kubectlOf(controlPlane);
   await kubectl(["create", "namespace", "shop"]);
   withoutLayerwise = await warm("nginx:1.27");
-  await kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
-  await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+  await establishCrds(kubectl);
 });
 afterEach(() => kubectl(["delete", "imagecaches", "-n", "shop", "--all"]));
 afterAll(() => controlPlane.stop());

@@ -2,6 +2,7 @@ import { vi } from "vitest";
 import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
 import { ImagePusher } from "../cluster/image-pusher.ts";
 import { type Registry, startRegistry } from "../cluster/registry.ts";
+import { establishCrds } from "../support/establish-crds.ts";
 import { type Kubectl, kubectlOf } from "../support/kubectl-of.ts";
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
@@ -43,8 +44,7 @@ export class ControlledCluster implements AsyncDisposable {
     );
     const pusher = new ImagePusher({ ...registry, ...(user && { user }) });
     const cluster = new ControlledCluster(controlPlane, registry, pusher);
-    await cluster.kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
-    await cluster.kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+    await establishCrds(cluster.kubectl);
     return cluster;
   }
 

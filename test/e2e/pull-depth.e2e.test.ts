@@ -5,6 +5,7 @@ import { ImagePusher } from "../cluster/image-pusher.ts";
 import type { Registry } from "../cluster/registry.ts";
 import { StoredChecks } from "../controller/checks/stored-checks.ts";
 import { RunningController } from "../controller/running-controller.ts";
+import { establishCrds } from "../support/establish-crds.ts";
 import { type Kubectl, kubectlOf } from "../support/kubectl-of.ts";
 import { BUSYBOX_IMAGE } from "./node-images.ts";
 import { RealCluster } from "./real-cluster.ts";
@@ -23,8 +24,7 @@ beforeAll(async () => {
   cluster = await RealCluster.start();
   kubectl = kubectlOf(cluster.controlPlane);
   checks = new StoredChecks(kubectl, NAMESPACE);
-  await kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
-  await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+  await establishCrds(kubectl);
   await kubectl(["create", "namespace", NAMESPACE]);
   // As strict as Pod Security gets.
   await kubectl(["label", "namespace", NAMESPACE, "pod-security.kubernetes.io/enforce=restricted"]);

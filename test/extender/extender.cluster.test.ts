@@ -7,6 +7,7 @@ import { startRole } from "../../demo/role-daemon.ts";
 import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
 import type { Daemon } from "../cluster/daemon.ts";
 import { onFreePort } from "../cluster/ready-daemon.ts";
+import { establishCrds } from "../support/establish-crds.ts";
 import { type Kubectl, kubectlOf } from "../support/kubectl-of.ts";
 import { digestOf } from "../support/layers.ts";
 import { createReadyNode } from "../support/ready-node.ts";
@@ -84,8 +85,7 @@ async function prioritize({ url }: Extender, nodeNames: string[]): Promise<unkno
 beforeAll(async () => {
   controlPlane = await startControlPlane();
   kubectl = kubectlOf(controlPlane);
-  await kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
-  await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+  await establishCrds(kubectl);
   const shared = { base: 900_000_000 };
   const manifests = [
     manifestObject("other", { ...shared, "other top": 10_000_000 }),

@@ -5,6 +5,7 @@ import { Daemon } from "../cluster/daemon.ts";
 import type { KubectlResult } from "../cluster/kubectl.ts";
 import { onFreePort, untilReady } from "../cluster/ready-daemon.ts";
 import { readObject } from "../manifest-files.ts";
+import { establishCrds } from "../support/establish-crds.ts";
 import { kubectlOf } from "../support/kubectl-of.ts";
 import { createTestAuthority, type TestAuthority } from "../support/test-certificate.ts";
 
@@ -41,8 +42,7 @@ export class WebhookCluster implements AsyncDisposable {
     const controlPlane = await startControlPlane(controlPlaneOptions);
     try {
       const kubectl = kubectlOf(controlPlane);
-      await kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
-      await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+      await establishCrds(kubectl);
       await kubectl(["create", "namespace", NAMESPACE]);
       for (const file of ["webhook-rbac.yaml", "controller-rbac.yaml"]) {
         await kubectl(["apply", "--server-side", "-n", NAMESPACE, "-f", `manifests/${file}`]);

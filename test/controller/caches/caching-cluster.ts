@@ -7,6 +7,7 @@ import { HollowFleet } from "../../cluster/hollow/hollow-fleet.ts";
 import type { HollowImage } from "../../cluster/hollow/hollow-image.ts";
 import { hollowImage } from "../../cluster/hollow/hollow-image-builder.ts";
 import { ScaledClock } from "../../cluster/hollow/scaled-clock.ts";
+import { establishCrds } from "../../support/establish-crds.ts";
 import { JumpingClock } from "../../support/jumping-clock.ts";
 import { type Kubectl, kubectlOf } from "../../support/kubectl-of.ts";
 import { eventually } from "../controlled-cluster.ts";
@@ -77,8 +78,7 @@ export class CachingCluster implements AsyncDisposable {
     const controlPlane = await startControlPlane();
     const client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
     const kubectl = kubectlOf(controlPlane);
-    await kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
-    await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+    await establishCrds(kubectl);
     const images = new Map<string, HollowImage>();
     const faults = new Map<string, string>();
     const disks = new Map<string, string>();

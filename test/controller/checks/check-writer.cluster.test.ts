@@ -6,6 +6,7 @@ import { wantedCheckOf } from "../../../controller/checks/wanted-check.ts";
 import { KubeClient } from "../../../kube/kube-client.ts";
 import { objectKeyOf } from "../../../kube/kube-object.ts";
 import { type ControlPlane, startControlPlane } from "../../cluster/control-plane.ts";
+import { establishCrds } from "../../support/establish-crds.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { type Kubectl, kubectlOf } from "../../support/kubectl-of.ts";
 import { goodStatus } from "./sample-check.ts";
@@ -25,8 +26,7 @@ beforeAll(async () => {
   controlPlane = await startControlPlane();
   kubectl = kubectlOf(controlPlane);
   client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
-  await kubectl(["apply", "--server-side", "-k", "manifests/crds"]);
-  await kubectl(["wait", "--for=condition=Established", "crd", "--all"]);
+  await establishCrds(kubectl);
 });
 
 afterAll(async () => {
