@@ -1,6 +1,7 @@
 import type { KubeClient } from "../../../kube/kube-client.ts";
 import type { PodImage } from "../../../placement/pod-images.ts";
 import type { Clock } from "../../../runtime/clock.ts";
+import { EventAllowance } from "./event-allowance.ts";
 import { type HollowImage, sizeBytesOf } from "./hollow-image.ts";
 import type { HollowPod } from "./hollow-pod.ts";
 import { imageReportOf } from "./image-report.ts";
@@ -98,10 +99,18 @@ export class HollowKubelet {
   ): Promise<boolean> {
     // Times follow the queue's arithmetic, so that a late timer does not count as waiting.
     let askedMs = landing.boundMs;
+    const allowance = new EventAllowance();
     const start = async (images: readonly PodImage[]): Promise<ContainerOutcome[]> => {
       const outcomes: ContainerOutcome[] = [];
       for (const image of images) {
-        const { outcome, endMs } = await this.#start(pod, image, { landing, askedMs, signal });
+        const { outcome, endMs } = await this.#start(pod, image, {
+          landing,
+          askedMs,
+          allowance,
+          signal,
+        });
+        // Events of their own, Created and Started, that nobody here reads.
+        if (outcome.kind === "started") for (let said = 0; said < 2; said++) allowance.take();
         outcomes.push(outcome);
         askedMs = endMs;
         // Init containers come one after another; of the others one holds back none.
@@ -124,19 +133,24 @@ export class HollowKubelet {
     {
       landing,
       askedMs,
+      allowance,
       signal,
     }: {
       readonly landing: Mutable<PodLanding>;
       readonly askedMs: number;
+      readonly allowance: EventAllowance;
       readonly signal: AbortSignal;
     },
   ): Promise<{ readonly outcome: ContainerOutcome; readonly endMs: number }> {
     const { images, faults, disks, clock } = this.#options;
-    const tell = (
+    const tell = async (
       reason: "Pulling" | "Pulled" | "Failed",
       message: string,
       type: "Normal" | "Warning" = "Normal",
-    ): Promise<void> => this.#writer.event(pod, { type, reason, message, container: name });
+    ): Promise<void> => {
+      if (type === "Normal" && !allowance.take()) return;
+      await this.#writer.event(pod, { type, reason, message, container: name });
+    };
     const hasEnded = kind === "init" || pod.shortLived.has(name);
     const ending = { hasEnded, message: disks?.get(pod.nodeName) };
     const there = this.#queue.imageOf(reference, clock.nowMs());
