@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../controlled-cluster.ts";
+import { CachingCluster } from "./caching-cluster.ts";
+import { StoredRemovals } from "./removal/stored-removals.ts";
+
+let cluster: CachingCluster;
+
+beforeAll(async () => {
+  cluster = await CachingCluster.start(["node-a", "node-b"]);
+});
+
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+describe("an image whose puller pod the API server refuses", () => {
+  it("is not ours when somebody else has it pulled, and stays when the cache is deleted", async () => {
+    await cluster.kubectl(["create", "namespace", "agents"]);
+    const removals = new StoredRemovals(cluster.client, "agents");
+    const image = cluster.push("theirs");
+    await using controller = cluster.startController({
+      imageDeletion: true,
+      agentImage: "registry.example/agent:1",
+      agentNamespace: "agents",
+    });
+    await cluster.createCache("refused", {
+      cacheSpec: [{ images: [image.reference], nodeNames: ["node-a"] }],
+      priorityClassName: "missing",
+    });
+    await eventually(async () =>
+      expect(await cluster.cacheStatus("refused")).toMatchObject({
+        failures: [{ message: expect.stringContaining("refused the puller pod") }],
+      }),
+    );
+    await eventually(async () => expect(await cluster.notesOn("node-a")).toEqual({}));
+    await cluster.kubectl(["create", "-f", "-"], {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "user", namespace: "default" },
+      spec: { nodeName: "node-a", containers: [{ name: "main", image: image.reference }] },
+    });
+    await eventually(async () =>
+      expect(await cluster.cacheStatus("refused")).toMatchObject({ nodes: { ready: 1 } }),
+    );
+    await cluster.kubectl(["delete", "imagecache", "refused"]);
+    await cluster.settle(controller);
+    expect((await removals.arguments()).filter((names) => names.includes(image.reference))).toEqual(
+      [],
+    );
+    expect(await cluster.notesOn("node-a")).toEqual({});
+  });
+});
