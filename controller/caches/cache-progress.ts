@@ -2,7 +2,7 @@ import { ImageTally } from "./image-tally.ts";
 import type { ImageProgress, NodeProgress, WaitReason } from "./nodes/node-progress.ts";
 import { type NodeSum, nodeSumOf } from "./nodes/node-sum.ts";
 
-/** A pull that failed on one node. */
+/** A pull that failed on one node, or an image that cannot be kept in use there. */
 export interface FailedPull {
   readonly node: string;
   readonly image: string;
@@ -47,7 +47,7 @@ export class CacheProgress {
     return this.#lacking;
   }
 
-  /** Failed pulls over all nodes and images. */
+  /** Failed pulls over all nodes and images, and nodes that cannot keep them in use. */
   get failures(): number {
     return this.#failures;
   }
@@ -74,9 +74,9 @@ export class CacheProgress {
   /** Every failed pull; costs the images of the nodes that have one. */
   *failedPulls(): Generator<FailedPull> {
     for (const node of this.#failing) {
-      for (const [image, pull] of this.#nodes.get(node)?.progress.images ?? []) {
-        if (pull.kind === "failed") yield { node, image, pull };
-      }
+      const { images = [], unpinned } = this.#nodes.get(node)?.progress ?? {};
+      for (const [image, pull] of images) if (pull.kind === "failed") yield { node, image, pull };
+      if (unpinned !== undefined) yield { node, image: unpinned.image, pull: unpinned.failure };
     }
   }
 

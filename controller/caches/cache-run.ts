@@ -92,7 +92,9 @@ function isSame(a: NodeProgress, b: NodeProgress): boolean {
     const other = b.images.get(reference);
     if (other === undefined || !isSameProgress(image, other)) return false;
   }
-  return true;
+  const [one, two] = [a.unpinned, b.unpinned];
+  if (one === undefined || two === undefined) return one === two;
+  return one.image === two.image && isSameProgress(one.failure, two.failure);
 }
 
 function isSameProgress(a: ImageProgress, b: ImageProgress): boolean {

@@ -3,13 +3,17 @@ import { layersDue, layersInFlight } from "./nodes/coming-layers.ts";
 import { type DiskLooks, guardDisk } from "./nodes/disk-guarding.ts";
 import { parseDiskReport } from "./nodes/disk-report.ts";
 import type { Wait } from "./nodes/node-readiness.ts";
-import type { NodeSituation } from "./nodes/node-situation.ts";
+import type { CacheOnNode, NodeSituation } from "./nodes/node-situation.ts";
 import type { CacheSurvey, NodeSurvey } from "./nodes/node-survey.ts";
 import type { PlannedPod } from "./pullers/pod-planning.ts";
+import type { PullFailure, PullFailures } from "./pullers/pull-failures.ts";
+import { pullerPodNameOf } from "./pullers/puller-pod.ts";
 import type { SeenPuller } from "./pullers/puller-record.ts";
 
 /** Longest life of a pod that looks at a disk. */
 const PROBE_MS = 120_000;
+/** There is one on a node at a time. */
+const PROBE_SLOT = "0";
 
 /** Until the standing of every node of the cache is known, nobody knows whose turn it is. */
 const OPENING: Wait = {
@@ -26,6 +30,7 @@ const LOOKING: Wait = {
 export interface CacheTurnsOptions {
   readonly runs: ReadonlyMap<string, CacheRun>;
   readonly disks: DiskLooks;
+  readonly failures: PullFailures;
   /** Asks for nodes to be looked at. */
   readonly touch: (names: Iterable<string>) => void;
 }
@@ -49,7 +54,10 @@ export class CacheTurns {
 
   /** Takes in what pods say of the disk; returns those that are done. */
   readDisk({ node, probes, nowMs }: NodeSituation): readonly SeenPuller[] {
-    const { disks } = this.#options;
+    const { disks, failures } = this.#options;
+    for (const { nodeName, cacheUid, name } of probes) {
+      failures.clear({ node: nodeName, cacheUid, reference: name });
+    }
     const done = probes.filter(
       ({ diskText, refusal, seenMs }) =>
         diskText !== undefined || refusal !== undefined || nowMs >= seenMs + PROBE_MS,
@@ -81,11 +89,14 @@ export class CacheTurns {
         waits.set(each.cache.key, wait);
         caches.push(each);
       } else if (look === "open") {
-        waits.set(each.cache.key, LOOKING);
-        caches.push(each);
         const { cache } = each;
-        if (situation.probes.length === 0)
-          probe ??= { cache, kind: "probe", slot: "0", images: [] };
+        const { message, nextTryMs = 0 } = this.#refusalOf(situation, cache) ?? {};
+        const why = message === undefined ? "" : `: ${message}`;
+        waits.set(cache.key, { ...LOOKING, message: `${LOOKING.message}${why}` });
+        caches.push(each);
+        if (situation.probes.length > 0) continue;
+        if (nextTryMs > situation.nowMs) dueMs = Math.min(dueMs, nextTryMs);
+        else probe ??= { cache, kind: "probe", slot: PROBE_SLOT, images: [] };
       } else {
         const guarded = guardDisk(each, {
           look,
@@ -115,6 +126,14 @@ export class CacheTurns {
     const { admitted, isWaitChanged } = run.admission.admit();
     touch(isWaitChanged ? run.nodes.keys() : admitted.filter((other) => other !== name));
     return run.admission.waitOf(name);
+  }
+
+  /** Why the pod that looks at the disk could not be made. */
+  #refusalOf({ node }: NodeSituation, { identity }: CacheOnNode): PullFailure | undefined {
+    const nodeName = node.facts.name;
+    const probe = { nodeName, kind: "probe", slot: PROBE_SLOT } as const;
+    const reference = pullerPodNameOf(identity, probe);
+    return this.#options.failures.of({ node: nodeName, cacheUid: identity.uid, reference });
   }
 
   #lookFor(

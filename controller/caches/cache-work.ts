@@ -132,7 +132,7 @@ export class CacheWork implements Runnable, ClusterListener {
       view: new NodeView({ state, runs, images, timeoutMs: rules.timeoutMs, clock }),
       failures,
       removalFailures,
-      turns: new CacheTurns({ runs, disks, touch }),
+      turns: new CacheTurns({ runs, disks, failures, touch }),
       slots: new PodSlots({ pods, maxPods: rules.maxPullerPods, touch }),
       execution: new NodeExecution({
         state,

@@ -3,6 +3,7 @@ import type { PlannedPod } from "../pullers/pod-planning.ts";
 import type { PullFailures } from "../pullers/pull-failures.ts";
 import { pullerPodNameOf } from "../pullers/puller-pod.ts";
 import type { PullerRecord } from "../pullers/puller-record.ts";
+import type { UnpinnedImage } from "./node-progress.ts";
 import type { Wait } from "./node-readiness.ts";
 import type { NodeSituation } from "./node-situation.ts";
 import type { NodeSurvey } from "./node-survey.ts";
@@ -12,6 +13,8 @@ export interface NodePins {
   readonly obsolete: readonly PullerRecord[];
   /** When to look again, in milliseconds since the Unix epoch; Infinity for never. */
   readonly dueMs: number;
+  /** By `namespace/name` of the cache: what cannot be kept in use. */
+  readonly unpinned: ReadonlyMap<string, UnpinnedImage>;
 }
 
 /**
@@ -24,7 +27,7 @@ const UNPINNED: ReadonlySet<Wait["reason"]> = new Set([
   "VirtualNode",
 ]);
 
-/** Which pods are to keep images in use on a node; one that broke is made again after a while. */
+/** Which pods are to keep images in use on a node; one that broke or was refused is made again after a while. */
 export function nodePinsOf(
   situation: NodeSituation,
   survey: NodeSurvey,
@@ -35,14 +38,15 @@ export function nodePinsOf(
   const reason = node.wait?.reason;
   const pinned = survey.caches.filter(({ cache }) => cache.isPinned);
   if (reason !== undefined && UNPINNED.has(reason)) {
-    return { pods: [], obsolete: pins, dueMs: Infinity };
+    return { pods: [], obsolete: pins, dueMs: Infinity, unpinned: new Map() };
   }
   const uids = new Set(pinned.map(({ cache }) => cache.identity.uid));
   const obsolete: PullerRecord[] = pins.filter(({ cacheUid }) => !uids.has(cacheUid));
   const pods: PlannedPod[] = [];
+  const unpinned = new Map<string, UnpinnedImage>();
   let dueMs = Infinity;
   for (const each of pinned) {
-    const { identity, backoffLimit } = each.cache;
+    const { key, identity, backoffLimit } = each.cache;
     const own = pins.filter(({ cacheUid }) => cacheUid === identity.uid);
     for (const { name, uid, refusal } of own) {
       if (refusal === undefined) continue;
@@ -56,10 +60,16 @@ export function nodePinsOf(
     for (const pod of plan.pods) {
       const name = pullerPodNameOf(identity, { nodeName, kind: "pin", slot: pod.slot });
       const place = { node: nodeName, cacheUid: identity.uid, reference: name };
-      const { nextTryMs = 0 } = failures.of(place) ?? {};
+      const failure = failures.of(place);
+      const { nextTryMs = 0 } = failure ?? {};
+      const [image] = pod.images;
+      if (failure !== undefined && image !== undefined) {
+        const message = `Cannot be kept in use: ${failure.message}`;
+        unpinned.set(key, { image: image.reference, failure: { ...failure, message } });
+      }
       if (nextTryMs > nowMs) dueMs = Math.min(dueMs, nextTryMs);
       else pods.push(pod);
     }
   }
-  return { pods, obsolete, dueMs };
+  return { pods, obsolete, dueMs, unpinned };
 }

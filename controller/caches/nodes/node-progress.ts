@@ -55,4 +55,11 @@ export interface NodeProgress {
   readonly node: string;
   /** By normalized reference, in the order in which the cache lists them. */
   readonly images: ReadonlyMap<string, ImageProgress>;
+  /** Where images are there and are to be kept in use, but are not: one of them, and why. */
+  readonly unpinned?: UnpinnedImage;
+}
+
+export interface UnpinnedImage {
+  readonly image: string;
+  readonly failure: Extract<ImageProgress, { kind: "failed" }>;
 }

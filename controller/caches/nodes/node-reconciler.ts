@@ -13,7 +13,7 @@ import { planRemoval, type RemovalPlan } from "../removal/image-removal.ts";
 import type { RemovalFailures } from "../removal/removal-failures.ts";
 import { RemovalGrace } from "../removal/removal-grace.ts";
 import type { NodeExecution } from "./node-execution.ts";
-import { nodePinsOf } from "./node-pins.ts";
+import { type NodePins, nodePinsOf } from "./node-pins.ts";
 import { type NodePlan, planNode } from "./node-plan.ts";
 import type { Wait } from "./node-readiness.ts";
 import { refusalWaitOf } from "./node-refusal.ts";
@@ -80,7 +80,7 @@ export class NodeReconciler {
     const rules = { nodeName: name, working, waits, maxPods, isReportCapped, nowMs };
     const plan = planNode(survey, rules);
     const pins = nodePinsOf(situation, survey, failures);
-    this.#report(name, { survey, plan });
+    this.#report(name, { survey, plan, pins });
     using _reserved = slots.reserve(name, plan);
     for (const { reference } of plan.pods.flatMap(({ images }) => images)) {
       notes.writeAhead(reference, situation);
@@ -129,7 +129,15 @@ export class NodeReconciler {
 
   #report(
     name: string,
-    { survey, plan }: { readonly survey: NodeSurvey; readonly plan: NodePlan },
+    {
+      survey,
+      plan,
+      pins,
+    }: {
+      readonly survey: NodeSurvey;
+      readonly plan: NodePlan;
+      readonly pins?: Pick<NodePins, "unpinned">;
+    },
   ): void {
     const { runs, onProgress } = this.#options;
     const chosen = new Set<string>();
@@ -137,7 +145,10 @@ export class NodeReconciler {
       chosen.add(cache.key);
       const progress = plan.progress.get(cache.key);
       const run = runs.get(cache.key);
-      if (progress !== undefined && run?.report(progress, standing) === true) onProgress(cache.key);
+      if (progress === undefined || run === undefined) continue;
+      const unpinned = pins?.unpinned.get(cache.key);
+      const told = unpinned === undefined ? progress : { ...progress, unpinned };
+      if (run.report(told, standing)) onProgress(cache.key);
     }
     for (const [key, run] of runs) if (!chosen.has(key) && run.leave(name)) onProgress(key);
   }

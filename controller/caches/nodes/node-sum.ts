@@ -16,7 +16,8 @@ export interface NodeSum {
 
 export function nodeSumOf(progress: NodeProgress): NodeSum {
   const images = [...progress.images.values()];
-  const failed = images.filter((image) => image.kind === "failed");
+  const pulls = images.filter((image) => image.kind === "failed");
+  const failed = progress.unpinned === undefined ? pulls : [...pulls, progress.unpinned.failure];
   return {
     progress,
     kind: kindOf(images),

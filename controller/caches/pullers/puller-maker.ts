@@ -3,6 +3,7 @@ import type { ClusterState } from "../../cluster-state.ts";
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { PlannedPod } from "./pod-planning.ts";
 import type { PullFailures } from "./pull-failures.ts";
+import { pullerPodNameOf } from "./puller-pod.ts";
 import type { PullerWrite, PullerWriter } from "./puller-writer.ts";
 
 export interface PullerMakerOptions {
@@ -27,7 +28,10 @@ export class PullerMaker {
     this.#options = options;
   }
 
-  /** A pod that the API server refuses counts as a failed try. */
+  /**
+   * A pod that the API server refuses counts as a failed try: of what it was to pull, or where it pulls nothing of the pod
+   * itself, by its name.
+   */
   async make(
     { node, nowMs }: NodeSituation,
     { cache, kind, slot, images }: PlannedPod,
@@ -52,7 +56,11 @@ export class PullerMaker {
       { cache: cache.key, node: nodeName, detail: written.message },
       "puller pod refused",
     );
-    for (const { reference } of images) {
+    const tried =
+      kind === "pull"
+        ? images.map(({ reference }) => reference)
+        : [pullerPodNameOf(cache.identity, { nodeName, kind, slot })];
+    for (const reference of tried) {
       failures.add(
         { node: nodeName, cacheUid: cache.identity.uid, reference },
         {

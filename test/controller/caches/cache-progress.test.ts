@@ -78,6 +78,23 @@ describe("CacheProgress", () => {
     expect(progress.image(A)?.isReady).toBe(false);
   });
 
+  it("counts an image that cannot be kept in use among the failures, and its node as ready", () => {
+    const unpinned = { image: A, failure: failed({ message: "Cannot be kept in use" }) };
+    const progress = progressOf({ ...nodeProgress("node-1", READY), unpinned });
+    expect([...progress.failedPulls()]).toEqual([
+      { node: "node-1", image: A, pull: unpinned.failure },
+    ]);
+    const { nodes, lacking, failures, finalFailures } = progress;
+    expect({ ready: nodes.ready, lacking, failures, finalFailures }).toEqual({
+      ready: 1,
+      lacking: 0,
+      failures: 1,
+      finalFailures: 0,
+    });
+    progress.set(nodeProgress("node-1", READY));
+    expect([[...progress.failedPulls()], progress.failures]).toEqual([[], 0]);
+  });
+
   it("tells why nodes wait, the most frequent reason first, with an example that stays", () => {
     const progress = progressOf(
       nodeProgress("node-3", waiting("Canary", "of node-3")),

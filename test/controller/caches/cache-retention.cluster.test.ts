@@ -92,6 +92,39 @@ describe("CacheWork, after the pull", () => {
     await eventually(async () => expect(await pins()).toEqual([]));
   });
 
+  it("says why images cannot be kept in use, and goes on when they can", async () => {
+    const web = cluster.push("refused");
+    cluster.fleet.imagesOf("node-a").seed(web);
+    await cluster.createCache("refused", {
+      cacheSpec: [{ images: [web.reference], nodeNames: ["node-a"] }],
+      retention: "Pinned",
+      // Refused, as where a quota leaves no room.
+      priorityClassName: "not-yet",
+    });
+    await using controller = cluster.startController();
+    await eventually(async () =>
+      expect(await cluster.cacheStatus("refused")).toMatchObject({
+        conditions: [
+          { type: "Ready", status: "True" },
+          { type: "Progressing", status: "True", reason: "Retrying" },
+          { type: "Degraded", status: "True", reason: "InternalError" },
+        ],
+        failures: [
+          {
+            image: web.reference,
+            message: expect.stringMatching(/^Cannot be kept in use: .*not-yet/),
+          },
+        ],
+      }),
+    );
+    await cluster.kubectl(["create", "priorityclass", "not-yet", "--value=1"]);
+    controller.clock.jump(5 * MINUTE_MS);
+    await eventually(async () =>
+      expect(await cluster.cacheStatus("refused")).toMatchObject({ failuresTotal: 0 }),
+    );
+    expect(await cluster.pullerPods()).toMatchObject([{ spec: { restartPolicy: "Always" } }]);
+  });
+
   it("starts no pull that would leave less of the disk free than is asked for", async () => {
     const web = cluster.push("guarded");
     const df = (available: number) =>

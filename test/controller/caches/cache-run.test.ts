@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CacheRun } from "../../../controller/caches/cache-run.ts";
 import type { NodeProgress } from "../../../controller/caches/nodes/node-progress.ts";
+import { failed } from "./nodes/sample-progress.ts";
 import { imageCache } from "./sample-cache.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -44,6 +45,13 @@ describe("CacheRun", () => {
     const run = runOf();
     expect(run.report(ready, "complete")).toBe(true);
     expect(run.report({ ...ready, images: new Map(ready.images) }, "complete")).toBe(false);
+    const failure = failed();
+    const unpinned = { image: WEB, failure };
+    expect(run.report({ ...ready, unpinned }, "complete")).toBe(true);
+    expect(run.report({ ...ready, unpinned: { ...unpinned } }, "complete")).toBe(false);
+    const again = { image: WEB, failure: { ...failure, attempts: 2 } };
+    expect(run.report({ ...ready, unpinned: again }, "complete")).toBe(true);
+    expect(run.report(ready, "complete")).toBe(true);
     const waiting = { kind: "waiting", reason: "Canary", message: "later" } as const;
     expect(run.report({ node: "a", images: new Map([[WEB, waiting]]) }, "eager")).toBe(true);
     expect([run.progress.desired, [...run.nodes.keys()]]).toEqual([1, ["a"]]);

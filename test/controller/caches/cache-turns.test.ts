@@ -8,6 +8,7 @@ import type {
 } from "../../../controller/caches/nodes/node-situation.ts";
 import { type NodeSurvey, surveyNode } from "../../../controller/caches/nodes/node-survey.ts";
 import { PullFailures } from "../../../controller/caches/pullers/pull-failures.ts";
+import { pullerPodNameOf } from "../../../controller/caches/pullers/puller-pod.ts";
 import { layer } from "../../support/layers.ts";
 import { cacheOnNode, pullerOf, situation } from "./nodes/sample-situation.ts";
 import { imageCache } from "./sample-cache.ts";
@@ -29,12 +30,13 @@ function turnsTogether(
     return [key, run] as const;
   });
   const disks = new DiskLooks();
-  const turns = new CacheTurns({ runs: new Map(runs), disks, touch: () => {} });
+  const failures = new PullFailures();
+  const turns = new CacheTurns({ runs: new Map(runs), disks, failures, touch: () => {} });
   // Three bytes on the disk for each compressed one: 15 blocks an image.
   const layersOf = (reference: string) => [layer(reference, 5 * 1024)];
   const at = situation(caches, { layersOf, ...change });
   turns.readDisk({ ...at, probes: [pullerOf({ kind: "probe", diskText: disk(30, 100) })] });
-  const parts = { notes: new Map(), failures: new PullFailures(), working: [] };
+  const parts = { notes: new Map(), failures, working: [] };
   const { survey, waits } = turns.of(at, surveyNode(at, parts));
   return Object.fromEntries(
     survey.caches.flatMap(({ cache, images }) =>
@@ -54,9 +56,11 @@ function turnsOf(spec: object = {}, guarded: Partial<CacheOnNode> = {}) {
   run.isOpen = true;
   const touched: string[] = [];
   const disks = new DiskLooks();
+  const failures = new PullFailures(() => 0);
   const turns = new CacheTurns({
     runs: new Map([[key, run]]),
     disks,
+    failures,
     touch: (names) => touched.push(...names),
   });
   const at = (node: string, change: Partial<NodeSituation> = {}): NodeSituation => {
@@ -81,13 +85,14 @@ function turnsOf(spec: object = {}, guarded: Partial<CacheOnNode> = {}) {
     const image = surveyed?.images.get(WEB);
     return {
       wait: waits.get(key)?.reason,
+      why: waits.get(key)?.message,
       probe: probe?.kind,
       standing: surveyed?.standing,
       image: image?.kind === "settled" ? image.progress : image?.kind,
       dueMs: survey.dueMs,
     };
   };
-  return { turns, turn, run, touched, disks, at };
+  return { turns, turn, run, touched, disks, at, failures, cache };
 }
 
 describe("CacheTurns", () => {
@@ -141,6 +146,32 @@ describe("CacheTurns", () => {
       dueMs: NOW + 300_000,
     });
     expect(touched).toEqual(["b"]);
+  });
+
+  it("asks again after a while where the pod that asks was refused, and says why until one is made", () => {
+    const { turns, turn, at, failures, cache } = turnsOf({}, { minFreePercent: 50 });
+    const { identity } = cache;
+    const name = pullerPodNameOf(identity, { nodeName: "a", kind: "probe", slot: "0" });
+    failures.add(
+      { node: "a", cacheUid: identity.uid, reference: name },
+      {
+        tryId: "refused",
+        reason: "InternalError",
+        message: "exceeded quota",
+        atMs: NOW,
+        backoffLimit: 3,
+        mayBeFinal: false,
+      },
+    );
+    const why = "Waits until the node has said how full its disk is: exceeded quota";
+    expect(turn("a")).toMatchObject({ why, probe: undefined, dueMs: NOW + 10_000 });
+    const later = { nowMs: NOW + 10_000 };
+    expect(turn("a", "eager", later)).toMatchObject({ why, probe: "probe", dueMs: Infinity });
+    const probes = [pullerOf({ kind: "probe", name, seenMs: NOW + 10_000 })];
+    turns.readDisk(at("a", { ...later, probes }));
+    expect(turn("a", "eager", { ...later, probes }).why).toBe(
+      "Waits until the node has said how full its disk is",
+    );
   });
 
   it("holds back on a disk that cannot be looked at, and tries that again", () => {

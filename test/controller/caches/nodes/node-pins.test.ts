@@ -23,8 +23,10 @@ function pinsOf(
   survey = surveyOf(),
   failures = new PullFailures(() => 0),
 ) {
-  const { pods, ...rest } = nodePinsOf(situation([pinned], change), survey, failures);
-  return { ...rest, pinning: pods.map(({ images }) => images.map(({ reference }) => reference)) };
+  const seen = situation([pinned], change);
+  const { pods, obsolete, dueMs } = nodePinsOf(seen, survey, failures);
+  const pinning = pods.map(({ images }) => images.map(({ reference }) => reference));
+  return { obsolete, dueMs, pinning };
 }
 
 function waitingFor(reason: Wait["reason"]) {
@@ -78,5 +80,25 @@ describe("nodePinsOf()", () => {
     expect(at(NOW + 10_000).pinning).toEqual([[WEB]]);
     at(NOW + 10_000, [broken("2")]);
     expect(at(NOW + 10_001).dueMs).toBe(NOW + 30_000);
+  });
+
+  it("says what cannot be kept in use, and why", () => {
+    const failures = new PullFailures(() => 0);
+    const refusal = { reason: "OutOfpods", message: "Node didn't have enough resource: pods" };
+    const unpinnedAt = (nowMs: number, pins: readonly SeenPuller[]) =>
+      nodePinsOf(situation([pinned], { nowMs, pins }), surveyOf(), failures).unpinned;
+    expect(unpinnedAt(NOW, [])).toEqual(new Map());
+    unpinnedAt(NOW, [pinOf({ refusal })]);
+    const failure = {
+      kind: "failed",
+      reason: "InternalError",
+      message: "Cannot be kept in use: OutOfpods: Node didn't have enough resource: pods",
+      attempts: 1,
+      atMs: NOW,
+      isFinal: false,
+      nextTryMs: NOW + 10_000,
+    };
+    expect(unpinnedAt(NOW + 1, [])).toEqual(new Map([["ns/c", { image: WEB, failure }]]));
+    expect(unpinnedAt(NOW + 10_000, [pinOf({ uid: "2" })])).toEqual(new Map());
   });
 });

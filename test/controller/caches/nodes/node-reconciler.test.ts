@@ -4,18 +4,23 @@ import { CacheTurns } from "../../../../controller/caches/cache-turns.ts";
 import { DiskLooks } from "../../../../controller/caches/nodes/disk-guarding.ts";
 import type { Execution, NodeWork } from "../../../../controller/caches/nodes/node-execution.ts";
 import { NodeReconciler } from "../../../../controller/caches/nodes/node-reconciler.ts";
-import type { NodeSituation } from "../../../../controller/caches/nodes/node-situation.ts";
+import type {
+  CacheOnNode,
+  NodeSituation,
+} from "../../../../controller/caches/nodes/node-situation.ts";
+import { planPins } from "../../../../controller/caches/pullers/pin-planning.ts";
 import { PodSlots } from "../../../../controller/caches/pullers/pod-slots.ts";
 import {
   type FailedPull,
   PullFailures,
 } from "../../../../controller/caches/pullers/pull-failures.ts";
 import type { PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
+import { pullerPodNameOf } from "../../../../controller/caches/pullers/puller-pod.ts";
 import { RemovalFailures } from "../../../../controller/caches/removal/removal-failures.ts";
 import { ClusterState } from "../../../../controller/cluster-state.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 import { imageCache } from "../sample-cache.ts";
-import { cacheOnNode, situation } from "./sample-situation.ts";
+import { cacheOnNode, pullerOf, situation } from "./sample-situation.ts";
 
 const [WEB, BAD] = ["r.example/web:1", "r.example/bad:1"];
 const NOW = 2_000_000;
@@ -65,7 +70,7 @@ function reconcilerOf(seen: NodeSituation | undefined, executed?: Execution) {
         void looks.push(leftovers.map(({ reference }) => reference)),
       leave: (node) => told.push(`gone ${node}`),
     },
-    turns: new CacheTurns({ runs, disks: new DiskLooks(), touch }),
+    turns: new CacheTurns({ runs, disks: new DiskLooks(), failures, touch }),
     slots: new PodSlots({ pods: { pulling: 0 }, maxPods: 10, touch }),
     execution: {
       execute: async (_situation, work) => {
@@ -83,6 +88,18 @@ function reconcilerOf(seen: NodeSituation | undefined, executed?: Execution) {
     random: () => 0.5,
   });
   return { reconciler, run, failures, told, works, looks };
+}
+
+/** Of the pod that keeps all images of the cache in use on node a. */
+function pinNameOf(pinned: CacheOnNode): string {
+  const images = pinned.images.map(
+    ({ reference }) => [reference, { kind: "settled", progress: { kind: "ready" } }] as const,
+  );
+  const rules = { nodeName: "a", pins: [], mayMake: true };
+  const survey = { cache: pinned, images: new Map(images), standing: "complete" } as const;
+  const [pod] = planPins(survey, rules).pods;
+  const place = { nodeName: "a", kind: "pin", slot: pod?.slot ?? "" } as const;
+  return pullerPodNameOf(pinned.identity, place);
 }
 
 /** The cache was refreshed after what is noted. */
@@ -127,6 +144,25 @@ describe("NodeReconciler", () => {
     const { reconciler, failures } = reconcilerOf(seen);
     failures.add(placeOf(WEB), RESET);
     expect(await reconciler.reconcile("a")).toEqual({ requeueAfterMs: 10_000 });
+  });
+
+  it("says of a pinned cache what cannot be kept in use, although all of it is there", async () => {
+    const pinned = cacheOnNode([WEB], { isPinned: true });
+    const pins = [
+      pullerOf({
+        kind: "pin",
+        name: pinNameOf(pinned),
+        refusal: { reason: "OutOfpods", message: "" },
+      }),
+    ];
+    const seen = situation([pinned], { pins, presenceOf: () => ({ kind: "present" }) });
+    const { reconciler, run, works } = reconcilerOf(seen);
+    expect(await reconciler.reconcile("a")).toEqual({ requeueAfterMs: 10_000 });
+    expect(works).toMatchObject([{ pods: [], obsolete: pins }]);
+    expect(run.nodes.get("a")).toMatchObject({
+      images: new Map([[WEB, { kind: "ready" }]]),
+      unpinned: { image: WEB, failure: { attempts: 1, nextTryMs: NOW + 10_000 } },
+    });
   });
 
   it("counts what was collected when it is pulled again, and not where that came to nothing", async () => {

@@ -2,7 +2,11 @@ import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
 import { PullerMaker } from "../../../../controller/caches/pullers/puller-maker.ts";
-import type { PullerPodOptions } from "../../../../controller/caches/pullers/puller-pod.ts";
+import {
+  type PullerKind,
+  type PullerPodOptions,
+  pullerPodNameOf,
+} from "../../../../controller/caches/pullers/puller-pod.ts";
 import type { PullerWrite } from "../../../../controller/caches/pullers/puller-writer.ts";
 import { ClusterState } from "../../../../controller/cluster-state.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
@@ -13,7 +17,11 @@ const WEB = { reference: "r.example/web:1", pullPolicy: "IfNotPresent" } as cons
 const cache = cacheOnNode([WEB.reference]);
 
 /** Has one pod made for a cache with this spec, which comes to what is said. */
-async function make(spec: object, write: PullerWrite = { kind: "made" }) {
+async function make(
+  spec: object,
+  write: PullerWrite = { kind: "made" },
+  kind: PullerKind = "pull",
+) {
   const state = new ClusterState({ clock: new FakeClock(), maxImages: 10 });
   const { key, identity } = cache;
   const record = imageCache({ namespace: identity.namespace, name: identity.name, spec });
@@ -34,14 +42,11 @@ async function make(spec: object, write: PullerWrite = { kind: "made" }) {
     priorityClassName: "low",
     logger: pino({ enabled: false }),
   });
-  const making = await maker.make(situation([cache]), {
-    cache,
-    kind: "pull",
-    slot: "0",
-    images: [WEB],
-  });
-  const place = { node: "a", cacheUid: identity.uid, reference: WEB.reference };
-  return { making, made, failure: failures.of(place) };
+  const making = await maker.make(situation([cache]), { cache, kind, slot: "0", images: [WEB] });
+  const failureOf = (reference: string) =>
+    failures.of({ node: "a", cacheUid: identity.uid, reference });
+  const name = pullerPodNameOf(identity, { nodeName: "a", kind, slot: "0" });
+  return { making, made, failure: failureOf(WEB.reference), podFailure: failureOf(name) };
 }
 
 describe("PullerMaker", () => {
@@ -89,6 +94,17 @@ describe("PullerMaker", () => {
       },
     ]);
   });
+
+  it.for(["pin", "probe"] as const)(
+    "counts a %s that the API server refuses as a try of the pod: its images have nothing to do with it",
+    async (kind) => {
+      const refused = { kind: "refused", message: "exceeded quota" } as const;
+      expect(await make({}, refused, kind)).toMatchObject({
+        failure: undefined,
+        podFailure: { attempts: 1, nextTryMs: 2_010_000 },
+      });
+    },
+  );
 
   it("has to come again for a pod of which there is another one still, and blames nobody", async () => {
     const { making, failure } = await make({}, { kind: "exists" });
