@@ -25,5 +25,9 @@ export const startupTaintSchema = z
         messageExpression: `'${MESSAGE}, not ' + self`,
       }),
     }),
+    timeoutSeconds: z.int().min(1).max(86_400).default(600).meta({
+      description:
+        "Longest time that a node keeps the taint while it could take pods, whatever has become of the images.",
+    }),
   })
   .meta({ description: "A taint that is taken from a node once it holds all of this cache." });

@@ -5,6 +5,7 @@ import type { CacheableWorkload } from "./cacheable-workload.ts";
 import { DiscoveredImages } from "./discovered-images.ts";
 import type { FinalizingCache } from "./finalization/finalizing-cache.ts";
 import { LabelledPods } from "./labelled-pods.ts";
+import { isStartupTaint } from "./nodes/startup-taint.ts";
 import { PullReports } from "./pullers/pull-reports.ts";
 import { PullerPods } from "./pullers/puller-pods.ts";
 import type { RemovalRecord } from "./removal/removal-outcome.ts";
@@ -24,6 +25,7 @@ export class CacheState {
   readonly #unreadable = new Map<string, UnreadableCache>();
   readonly #removals = new Map<string, RemovalRecord>();
   readonly #openSinceMs = new Map<string, number>();
+  readonly #taintedSinceMs = new Map<string, number>();
   readonly #clock: Clock;
   #discoveries = 0;
 
@@ -140,12 +142,18 @@ export class CacheState {
     if (node.wait === undefined && before?.wait !== undefined) {
       this.#openSinceMs.set(name, this.#clock.nowMs());
     }
+    if (!node.facts.taints.some(({ key }) => isStartupTaint(key))) {
+      this.#taintedSinceMs.delete(name);
+    } else if (!this.#taintedSinceMs.has(name)) {
+      this.#taintedSinceMs.set(name, this.#clock.nowMs());
+    }
     this.#nodes.set(name, node);
   }
 
   forgetNode(name: string): void {
     this.#nodes.delete(name);
     this.#openSinceMs.delete(name);
+    this.#taintedSinceMs.delete(name);
   }
 
   #tellDiscovering(): void {
@@ -162,6 +170,11 @@ export class CacheState {
   /** Since when a node that was in the way of its pulls is so no more; 0 where it never was, as far as we know. */
   openSinceMs(name: string): number {
     return this.#openSinceMs.get(name) ?? 0;
+  }
+
+  /** Since when we have seen the node with a start-up taint; undefined for one without. */
+  taintedSinceMs(name: string): number | undefined {
+    return this.#taintedSinceMs.get(name);
   }
 }
 

@@ -143,7 +143,7 @@ spec:
       diskGuard: { minFreePercent: 20 },
       canary: { nodes: "10%" },
       maxBytesPerNode: "50Gi",
-      startupTaint: { key: "layerwise.io/cold" },
+      startupTaint: { key: "layerwise.io/cold", timeoutSeconds: 3_600 },
       priorityClassName: "low",
     };
     expect(await cluster.errorOf("ImageCache", { name: "full", spec })).toBe("");

@@ -85,8 +85,9 @@ export class NodeReconciler {
     for (const { reference } of plan.pods.flatMap(({ images }) => images)) {
       notes.writeAhead(reference, situation);
     }
+    const wish = nodeWishOf(situation, survey, notes.notes);
     const executed = await execution.execute(situation, {
-      wish: nodeWishOf(situation, survey, notes.notes),
+      wish,
       ending,
       obsolete: [...probed, ...pins.obsolete],
       removal,
@@ -97,7 +98,7 @@ export class NodeReconciler {
     if (executed.kind === "refused" || executed.kind === "stale") return;
     this.#countCollected(survey, executed.made);
     if (executed.kind === "again") return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
-    const dueMs = Math.min(survey.dueMs, removal?.dueMs ?? Infinity, pins.dueMs);
+    const dueMs = Math.min(survey.dueMs, removal?.dueMs ?? Infinity, pins.dueMs, wish.dueMs);
     if (dueMs < Infinity) return { requeueAfterMs: dueMs - clock.nowMs() };
   }
 

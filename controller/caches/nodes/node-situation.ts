@@ -24,8 +24,8 @@ export interface CacheOnNode {
   readonly timeoutMs: number;
   readonly backoffLimit: number;
   readonly parallelismPerNode: number;
-  /** Taken from the node once it holds all images. */
-  readonly taintKey: string | undefined;
+  /** Taken from the node once it holds all images, or has been able to pull them for so long. */
+  readonly startupTaint: { readonly key: string; readonly timeoutMs: number } | undefined;
   /** Whether its images are to be kept in use. */
   readonly isPinned: boolean;
   /** Share of the disk that must stay free; undefined where nobody looks. */
@@ -47,6 +47,8 @@ export interface NodeSituation {
   readonly probes: readonly SeenPuller[];
   /** Since when the node is not in the way of its pulls. */
   readonly openSinceMs: number;
+  /** Since when it has a start-up taint, as far as we know; undefined where it has none. */
+  readonly taintedSinceMs: number | undefined;
   readonly reportsOf: (podUid: string) => PodReports | undefined;
   readonly presenceOf: (
     reference: string,

@@ -51,6 +51,7 @@ export class NodeView {
       pins: pods.filter(({ kind }) => kind === "pin"),
       probes: pods.filter(({ kind }) => kind === "probe"),
       openSinceMs: state.caches.openSinceMs(name),
+      taintedSinceMs: state.caches.taintedSinceMs(name),
       reportsOf: (podUid) => state.caches.reports.of(podUid),
       presenceOf: (reference, note, target) =>
         presenceOf(state.inventory.nodes, record, {
@@ -76,7 +77,7 @@ export class NodeView {
     if (run === undefined) return undefined;
     const wanted = images.on(record, facts);
     if (wanted === undefined) return undefined;
-    const { timeoutSeconds, backoffLimit, parallelismPerNode } = spec;
+    const { timeoutSeconds, backoffLimit, parallelismPerNode, startupTaint } = spec;
     return {
       key: record.key,
       identity: record.identity,
@@ -86,7 +87,10 @@ export class NodeView {
       timeoutMs: timeoutSeconds === undefined ? timeoutMs : timeoutSeconds * 1000,
       backoffLimit,
       parallelismPerNode,
-      taintKey: spec.startupTaint?.key,
+      startupTaint: startupTaint && {
+        key: startupTaint.key,
+        timeoutMs: startupTaint.timeoutSeconds * 1000,
+      },
       isPinned: spec.retention === "Pinned" && run.purgedMs === undefined,
       minFreePercent: spec.diskGuard?.minFreePercent,
       maxBytes: parseQuantity(spec.maxBytesPerNode) ?? Infinity,

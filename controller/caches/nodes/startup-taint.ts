@@ -6,7 +6,7 @@ import type { JsonPatchOptions } from "../../../kube/apply.ts";
 export interface TaintingCache {
   /** `spec.startupTaint.key`. */
   readonly taintKey: string | undefined;
-  /** Whether the node holds all of its images that it can. */
+  /** Whether the node holds all of its images that it can, or has waited for them long enough. */
   readonly isHeld: boolean;
 }
 
@@ -35,7 +35,7 @@ export function taintRemovalOf(
   });
 }
 
-/** The API server holds this too; a definition of an older version would not. */
-function isStartupTaint(key: string): boolean {
+/** Whether caches may take it off. The API server holds this too; a definition of an older version would not. */
+export function isStartupTaint(key: string): boolean {
   return STARTUP_TAINT_PREFIXES.some((prefix) => key.startsWith(prefix));
 }

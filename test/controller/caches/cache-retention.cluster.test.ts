@@ -170,4 +170,25 @@ describe("CacheWork, after the pull", () => {
       expect(await cluster.labelsOn("node-b")).not.toHaveProperty([label]),
     );
   });
+
+  it("takes the start-up taint off a node that has waited long enough for what is not even begun", async () => {
+    const web = cluster.push("suspended");
+    const key = "layerwise.io/slow";
+    await cluster.kubectl(["taint", "node", "node-b", `${key}=:NoSchedule`]);
+    await cluster.createCache("suspended", {
+      cacheSpec: [{ images: [web.reference], nodeNames: ["node-b"] }],
+      suspend: true,
+      startupTaint: { key },
+    });
+    await using controller = cluster.startController();
+    await eventually(async () =>
+      expect(await cluster.cacheStatus("suspended")).toMatchObject({
+        waiting: [{ reason: "Suspended" }],
+      }),
+    );
+    const taints = ["get", "node", "node-b", "-o", "jsonpath={.spec.taints[*].key}"];
+    expect(await cluster.kubectl(taints)).toContain(key);
+    controller.clock.jump(10 * MINUTE_MS);
+    await eventually(async () => expect(await cluster.kubectl(taints)).not.toContain(key));
+  });
 });

@@ -146,6 +146,13 @@ describe("NodeReconciler", () => {
     expect(await reconciler.reconcile("a")).toEqual({ requeueAfterMs: 10_000 });
   });
 
+  it("comes back when a start-up taint has had its time", async () => {
+    const startupTaint = { key: "layerwise.io/cold", timeoutMs: 600_000 };
+    const tainted = cacheOnNode([WEB], { startupTaint });
+    const { reconciler } = reconcilerOf(situation([tainted], { taintedSinceMs: NOW - 60_000 }));
+    expect(await reconciler.reconcile("a")).toEqual({ requeueAfterMs: 540_000 });
+  });
+
   it("says of a pinned cache what cannot be kept in use, although all of it is there", async () => {
     const pinned = cacheOnNode([WEB], { isPinned: true });
     const pins = [

@@ -42,7 +42,7 @@ function view(records: readonly CacheRecord[], platform: Platform = LINUX) {
     discoveries: () => 0,
   });
   const seeing = new NodeView({ state, runs, images, timeoutMs: 300_000, clock });
-  return { state, runs, seen: () => seeing.situationOf("a") };
+  return { state, runs, clock, seen: () => seeing.situationOf("a") };
 }
 
 describe("NodeView", () => {
@@ -65,7 +65,7 @@ describe("NodeView", () => {
         isPinned: true,
         maxBytes: 1024,
         minFreePercent: 15,
-        taintKey: "layerwise.io/cold",
+        startupTaint: { key: "layerwise.io/cold", timeoutMs: 600_000 },
       },
       {
         key: "shop/plain",
@@ -74,7 +74,7 @@ describe("NodeView", () => {
         isPinned: false,
         maxBytes: Infinity,
         minFreePercent: undefined,
-        taintKey: undefined,
+        startupTaint: undefined,
       },
     ]);
   });
@@ -146,6 +146,24 @@ describe("NodeView", () => {
     expect(seen()).toMatchObject({ mayForget: false, unreadable: [broken] });
     state.caches.forget("shop/broken");
     expect(seen()).toMatchObject({ mayForget: true, unreadable: [] });
+  });
+
+  it("tells since when the node has had a start-up taint, whichever it is", async () => {
+    const { state, clock, seen } = view([]);
+    const taint = (...keys: readonly string[]) => {
+      const base = situation([]).node;
+      const taints = keys.map((key) => ({ key, effect: "NoSchedule" }));
+      state.caches.observeNode({ ...base, facts: { ...base.facts, taints } });
+      return seen()?.taintedSinceMs;
+    };
+    expect(taint("node-role.kubernetes.io/control-plane")).toBeUndefined();
+    expect(taint("layerwise.io/cold")).toBe(NOW);
+    await clock.advance(1000);
+    expect(taint("layerwise.io/cold", "other")).toBe(NOW);
+    expect(taint()).toBeUndefined();
+    expect(taint("layerwise.io/cold")).toBe(NOW + 1000);
+    state.caches.forgetNode("a");
+    expect(taint("layerwise.io/cold")).toBe(NOW + 1000);
   });
 
   it("tells what may be wanted again by itself, but not for a cache that was purged", () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { NodeStanding } from "../../../../controller/caches/nodes/node-admission.ts";
-import type { ImageProgress } from "../../../../controller/caches/nodes/node-progress.ts";
+import type {
+  ImageProgress,
+  WaitReason,
+} from "../../../../controller/caches/nodes/node-progress.ts";
 import type {
   CacheOnNode,
   NodeSituation,
@@ -10,6 +13,7 @@ import { nodeWishOf } from "../../../../controller/caches/nodes/node-wish.ts";
 import type { UnreadableCache } from "../../../../controller/caches/unreadable-cache.ts";
 import { failed, imageName, READY, waiting } from "./sample-progress.ts";
 
+const NOW = 2_000_000;
 const COLD = "layerwise.io/cold";
 const DUE: ImageSurvey = {
   kind: "due",
@@ -23,12 +27,19 @@ function situation(...unreadable: readonly UnreadableCache[]): NodeSituation {
     labels: { "layerwise.io/warm.web": "true" },
     taints: [{ key: COLD, effect: "NoSchedule" }],
   };
-  return { node: { facts }, unreadable } as unknown as NodeSituation;
+  return {
+    node: { facts },
+    unreadable,
+    taintedSinceMs: NOW,
+    openSinceMs: 0,
+    nowMs: NOW,
+  } as unknown as NodeSituation;
 }
 
 /** What one cache of this name has come to on the node. */
 function survey(standing: NodeStanding, ...images: readonly (ImageProgress | ImageSurvey)[]) {
-  const cache = { identity: { name: "web" }, taintKey: COLD } as CacheOnNode;
+  const startupTaint = { key: COLD, timeoutMs: 600_000 };
+  const cache = { identity: { name: "web" }, startupTaint } as CacheOnNode;
   const surveys = images.map((image, index): [string, ImageSurvey] => [
     imageName(index),
     image.kind === "due" || image.kind === "settled" ? image : { kind: "settled", progress: image },
@@ -58,6 +69,33 @@ describe("nodeWishOf()", () => {
     expect(wish("idle", READY, waiting("OverBudget"))).toEqual([false, true]);
     expect(wish("idle", READY, waiting("PlatformMismatch"))).toEqual([false, true]);
     expect(wish("complete")).toEqual([false, true]);
+  });
+
+  it("lifts the taint when the node has been able to pull for long enough, and comes back for that", () => {
+    const at = (change: Partial<NodeSituation>, ...images: readonly ImageSurvey[]) => {
+      const there = { ...situation(), ...change };
+      const { taintRemoval, dueMs } = nodeWishOf(there, survey("eager", ...images), new Map());
+      return [taintRemoval.length > 0, dueMs];
+    };
+    const END = NOW + 600_000;
+    expect(at({}, DUE)).toEqual([false, END]);
+    expect(at({ openSinceMs: NOW + 5_000 }, DUE)).toEqual([false, END + 5_000]);
+    expect(at({ nowMs: END - 1 }, DUE)).toEqual([false, END]);
+    expect(at({ nowMs: END }, DUE)).toEqual([true, Infinity]);
+    expect(at({ taintedSinceMs: undefined }, DUE)).toEqual([false, Infinity]);
+    expect(at({})).toEqual([true, Infinity]);
+  });
+
+  it("counts no time in which the node could take no pods anyway, but all of a node that never pulls", () => {
+    const isLifted = (reason: WaitReason) => {
+      const there = situation();
+      const wait = { kind: "waiting", reason, message: "" } as const;
+      const change = { node: { ...there.node, wait }, nowMs: NOW + 600_000 };
+      const cache = survey("idle", waiting(reason));
+      return nodeWishOf({ ...there, ...change }, cache, new Map()).taintRemoval.length > 0;
+    };
+    const reasons = ["NodeNotReady", "NodeCordoned", "DiskPressure", "VirtualNode"] as const;
+    expect(reasons.map(isLifted)).toEqual([false, false, false, true]);
   });
 
   it("goes on beside a cache that cannot be read, but leaves a label alone that is its as well", () => {
