@@ -31,7 +31,7 @@ const pulling = {
   }),
   backoffLimit: z.int().min(0).max(100).default(3).meta({
     description:
-      "Further tries after a failure that is proven; passing trouble is tried again for as long as it lasts.",
+      "Further tries after a failure that is proven, then one at each refresh; passing trouble is tried again for as long as it lasts.",
   }),
   refresh: refreshSchema.optional(),
   suspend: z.boolean().default(false).meta({ description: "Starts nothing while it is true." }),

@@ -39,7 +39,7 @@ const failure = z
     time: timeSchema.meta({ description: "When the last try failed." }),
     nextTryTime: timeSchema.optional().meta({
       description:
-        "When it is tried again; absent where it is not, before the spec changes or a refresh is asked for.",
+        "When it is tried again; absent where it is not before the next refresh or change of the spec.",
     }),
   })
   .meta({ description: "One image that could not be pulled on one node." });

@@ -25,7 +25,7 @@ const AFTER_HELP = `
 Makes an ImageCache, or changes the one of that name; kubectl layerwise status shows how far it is, and
 kubectl delete imagecache ends it.
 
-Exit code: 0 made, or with --wait every image is on every node, 1 an image failed and is not tried again,
+Exit code: 0 made, or with --wait every image is on every node, 1 an image failed and is given up for now,
 2 not finished in time, 3 wrong usage or input.
 
 Examples:

@@ -66,7 +66,7 @@ function readyOf({ progress, hasImages, isPurged, removal }: ConditionFacts): Ve
   return { status: "False", reason: nodes.pulling > 0 ? "Pulling" : missing, message: held };
 }
 
-/** Whether something happens without anybody doing anything: an image that comes, has its turn to come, or is tried again. */
+/** Whether something happens before the next refresh: an image comes, has its turn to come, or is tried again. */
 function progressingOf({ progress, isPurged, removal }: ConditionFacts): Verdict {
   const { desired, nodes, failures, finalFailures } = progress;
   if (removal !== undefined) return isTrue("Removing", removal);
@@ -79,7 +79,8 @@ function progressingOf({ progress, isPurged, removal }: ConditionFacts): Verdict
   const retries = failures - finalFailures;
   if (retries > 0) return isTrue("Retrying", `Failed pulls that will be tried again: ${retries}`);
   if (isPurged) return isFalse("Purged", "The images were purged");
-  if (failures > 0) return isFalse("PullsFailed", "What failed is not tried again by itself");
+  if (failures > 0)
+    return isFalse("PullsFailed", "What failed is not tried again before a refresh");
   const [wait] = waits;
   if (wait !== undefined) {
     const message = `${wait.nodes} of ${desired} nodes wait: ${wait.message}`;

@@ -8,7 +8,7 @@ import type { ReadingRequest, TargetReadings } from "./target-readings.ts";
 
 export interface CacheRefresherOptions {
   readonly images: Pick<CacheImages, "all">;
-  readonly failures: Pick<PullFailures, "clearCache">;
+  readonly failures: Pick<PullFailures, "clearCache" | "retryFinal">;
   /** Calls for the cache again, whose reading has ended. */
   readonly readings: Pick<TargetReadings, "take" | "forget">;
   /** Between refreshes of a cache that does not say it; 0 for never. */
@@ -42,6 +42,7 @@ export class CacheRefresher {
     run.hasAsked = true;
     run.refreshedMs = clock.nowMs();
     if (cause === "asked") failures.clearCache(run.uid);
+    if (cause === "due") failures.retryFinal(run.uid, run.refreshedMs);
     onRefresh(record, run);
     return true;
   }

@@ -1,7 +1,8 @@
 import { type Backoff, backoffDelayMs } from "../../runtime/backoff.ts";
 
-/** Between tries, whatever is wrong. */
-const BACKOFF: Backoff = { initialMs: 10_000, factor: 2, maxMs: 300_000 };
+/** Between tries, whatever is wrong, at most. */
+export const MAX_BACKOFF_MS = 300_000;
+const BACKOFF: Backoff = { initialMs: 10_000, factor: 2, maxMs: MAX_BACKOFF_MS };
 
 export interface TryPlace {
   readonly node: string;
@@ -65,6 +66,15 @@ export class FailedTries<Failure extends Pick<TryCount, "attempts">> {
   clearEach(isMeant: (key: string) => boolean): void {
     for (const onNode of this.#nodes.values()) {
       for (const key of onNode.keys()) if (isMeant(key)) onNode.delete(key);
+    }
+  }
+
+  /** The same, with what is known of each. */
+  changeEach(isMeant: (key: string) => boolean, change: (failure: Failure) => Failure): void {
+    for (const onNode of this.#nodes.values()) {
+      for (const [key, { tryId, failure }] of onNode) {
+        if (isMeant(key)) onNode.set(key, { tryId, failure: change(failure) });
+      }
     }
   }
 

@@ -44,7 +44,7 @@ export type ImageProgress =
       readonly attempts: number;
       /** When the last try failed. */
       readonly atMs: number;
-      /** No further try before the spec changes or a refresh is asked for. */
+      /** No further try before the next refresh, or a change of the spec. */
       readonly isFinal: boolean;
       /** Absent where `isFinal`. */
       readonly nextTryMs?: number;

@@ -1,6 +1,6 @@
 import { isProven } from "../../../check/is-proven.ts";
 import type { FailureClass } from "../../../registry/failure-classes.ts";
-import { FailedTries, type TryCount, type TryPlace } from "../failed-tries.ts";
+import { FailedTries, MAX_BACKOFF_MS, type TryCount, type TryPlace } from "../failed-tries.ts";
 import type { ImageProgress } from "../nodes/node-progress.ts";
 
 /** Of a kubelet's message; what tells the cause stands well before this. */
@@ -63,6 +63,20 @@ export class PullFailures {
   /** Everything is tried anew: the spec changed, or somebody asked for it. */
   clearCache(cacheUid: string): void {
     this.#tries.clearEach((key) => key.startsWith(`${cacheUid} `));
+  }
+
+  /**
+   * A refresh is due: what was given up gets one more try, for who had to act may have done so. None sooner after the last
+   * than passing trouble gets.
+   */
+  retryFinal(cacheUid: string, nowMs: number): void {
+    this.#tries.changeEach(
+      (key) => key.startsWith(`${cacheUid} `),
+      (failure) => {
+        if (!failure.isFinal || nowMs < failure.atMs + MAX_BACKOFF_MS) return failure;
+        return { ...failure, isFinal: false, nextTryMs: nowMs };
+      },
+    );
   }
 
   forgetNode(node: string): void {

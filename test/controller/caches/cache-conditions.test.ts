@@ -75,7 +75,7 @@ describe("cacheConditionsOf()", () => {
       "Degraded=True ManifestUnknown: Failed pulls: 1; of registry.example/b:v1 on node-1: The registry has no such tag",
     ]);
     expect(said([nodeProgress("node-1", failed({ isFinal: true }))])[1]).toBe(
-      "Progressing=False PullsFailed: What failed is not tried again by itself",
+      "Progressing=False PullsFailed: What failed is not tried again before a refresh",
     );
   });
 

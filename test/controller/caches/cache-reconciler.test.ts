@@ -142,6 +142,26 @@ describe("CacheReconciler", () => {
     expect(leader.run?.refreshedMs).toBe(leader.clock.nowMs());
   });
 
+  it("tries what was given up once more when a refresh is due", async () => {
+    const plain = refreshedRecord();
+    const leader = await takeOver(plain, async () => new Map());
+    await leader.goOn();
+    const place = { node: "a", cacheUid: plain.identity.uid, reference: MOVED };
+    const denied = { tryId: "p", reason: "Denied", message: "" } as const;
+    const atMs = leader.clock.nowMs();
+    leader.failures.add(place, { ...denied, atMs, backoffLimit: 0, mayBeFinal: true });
+    await leader.reconcile();
+    expect(leader.failures.of(place)).toMatchObject({ isFinal: true });
+    await leader.clock.advance(1_800_000);
+    await leader.reconcile();
+    await leader.clock.advance(0);
+    await leader.reconcile();
+    expect(leader.failures.of(place)).toMatchObject({
+      isFinal: false,
+      nextTryMs: leader.clock.nowMs(),
+    });
+  });
+
   it("tries failures anew once registries have answered a refresh, and not over and over until then", async () => {
     const plain = refreshedRecord();
     const metadata = { ...plain.cache.metadata, annotations: { [REFRESH_ANNOTATION]: "" } };

@@ -57,6 +57,26 @@ describe("PullFailures", () => {
     expect(failures.of(other)).toMatchObject({ isFinal: false });
   });
 
+  it("gives what was given up one more try at a refresh, 5 minutes after the last at the soonest", () => {
+    const failures = new PullFailures(() => 0);
+    const [passing, other] = [
+      { ...place, node: "b" },
+      { ...place, cacheUid: "d" },
+    ];
+    for (const each of [place, other]) failures.add(each, failedTry("p1", { backoffLimit: 0 }));
+    failures.add(passing, failedTry("p1", { reason: "Reset" }));
+    failures.retryFinal("c", 299_999);
+    expect(failures.of(place)).toMatchObject({ isFinal: true });
+    failures.retryFinal("c", 300_000);
+    expect(failures.of(place)).toMatchObject({ isFinal: false, attempts: 1, nextTryMs: 300_000 });
+    expect(failures.of(passing)).toMatchObject({ nextTryMs: 10_000 });
+    expect(failures.of(other)).toMatchObject({ isFinal: true });
+    expect(failures.add(place, failedTry("p1", { backoffLimit: 0 }))).toBe(false);
+    failures.add(place, failedTry("p2", { backoffLimit: 0 }));
+    expect(failures.of(place)).toMatchObject({ isFinal: true, attempts: 2 });
+    expect(failures.of(place)).not.toHaveProperty("nextTryMs");
+  });
+
   it("forgets what was pulled, what a cache is tried anew for, and nodes", () => {
     const failures = new PullFailures();
     const places = [place, { ...place, cacheUid: "d" }, { ...place, node: "b" }];
