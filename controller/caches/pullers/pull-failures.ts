@@ -31,6 +31,8 @@ export interface FailedPull {
 /** Which images could not be pulled where, how often in a row, and when each is tried again. */
 export class PullFailures {
   readonly #tries: FailedTries<PullFailure>;
+  /** By cache and reference: the class of what had been given up before this term. */
+  readonly #givenUp = new Map<string, FailureClass>();
 
   constructor(random: () => number = Math.random) {
     this.#tries = new FailedTries(random);
@@ -42,8 +44,11 @@ export class PullFailures {
 
   /** Returns whether the try is news. */
   add(place: PullPlace, { tryId, backoffLimit, mayBeFinal, ...failed }: FailedPull): boolean {
+    // One try is enough to see that nothing has changed: a status names few of the nodes.
+    const isKnown = this.#givenUp.get(tryPlaceOf(place).key) === failed.reason;
     const failureOf = ({ attempts, nextTryMs }: TryCount): PullFailure => {
-      const isFinal = mayBeFinal && isProven(failed.reason) && attempts > backoffLimit;
+      const isSettled = isKnown || attempts > backoffLimit;
+      const isFinal = mayBeFinal && isProven(failed.reason) && isSettled;
       const message = failed.message.slice(0, MAX_MESSAGE);
       const base = { kind: "failed", ...failed, message, attempts, isFinal } as const;
       return isFinal ? base : { ...base, nextTryMs };
@@ -51,18 +56,27 @@ export class PullFailures {
     return this.#tries.add(tryPlaceOf(place), { tryId, atMs: failed.atMs, failureOf });
   }
 
-  /** Takes over what a status tells of the time before this term. */
+  /**
+   * Takes over what a status tells of the time before this term. Where an image had been given up on a node, one more try of
+   * the same outcome is enough on each of the others.
+   */
   restore(place: PullPlace, failure: PullFailure): void {
-    this.#tries.set(tryPlaceOf(place), { tryId: "", failure });
+    const tried = tryPlaceOf(place);
+    this.#tries.set(tried, { tryId: "", failure });
+    if (failure.isFinal) this.#givenUp.set(tried.key, failure.reason);
   }
 
   clear(place: PullPlace): void {
-    this.#tries.clear(tryPlaceOf(place));
+    const tried = tryPlaceOf(place);
+    this.#tries.clear(tried);
+    this.#givenUp.delete(tried.key);
   }
 
   /** Everything is tried anew: the spec changed, or somebody asked for it. */
   clearCache(cacheUid: string): void {
-    this.#tries.clearEach((key) => key.startsWith(`${cacheUid} `));
+    const isMeant = (key: string) => key.startsWith(`${cacheUid} `);
+    this.#tries.clearEach(isMeant);
+    for (const key of this.#givenUp.keys()) if (isMeant(key)) this.#givenUp.delete(key);
   }
 
   /**

@@ -77,6 +77,28 @@ describe("PullFailures", () => {
     expect(failures.of(place)).not.toHaveProperty("nextTryMs");
   });
 
+  it("needs one try on each node to see that what was given up before this term still fails alike", () => {
+    const failures = new PullFailures(() => 0);
+    const base = { kind: "failed", reason: "ManifestUnknown", message: "", attempts: 4 } as const;
+    const restored = () => failures.restore(place, { ...base, atMs: 0, isFinal: true });
+    const isFinalOn = (node: string, change: Partial<FailedPull> = {}) => {
+      const there = { ...place, node };
+      failures.add(there, failedTry("p1", { backoffLimit: 3, ...change }));
+      return failures.of(there)?.isFinal;
+    };
+    restored();
+    expect(isFinalOn("b")).toBe(true);
+    expect(isFinalOn("c", { reason: "Denied" })).toBe(false);
+    expect(isFinalOn("d", { mayBeFinal: false })).toBe(false);
+    failures.clear({ ...place, node: "e" });
+    expect(isFinalOn("f")).toBe(false);
+    restored();
+    failures.clearCache("c");
+    expect(isFinalOn("g")).toBe(false);
+    failures.restore(place, { ...base, atMs: 0, isFinal: false, nextTryMs: 0 });
+    expect(isFinalOn("h")).toBe(false);
+  });
+
   it("forgets what was pulled, what a cache is tried anew for, and nodes", () => {
     const failures = new PullFailures();
     const places = [place, { ...place, cacheUid: "d" }, { ...place, node: "b" }];
