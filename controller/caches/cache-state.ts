@@ -147,6 +147,7 @@ export class CacheState {
     } else if (!this.#taintedSinceMs.has(name)) {
       this.#taintedSinceMs.set(name, this.#clock.nowMs());
     }
+    this.pods.observeAway(name, node.wait?.reason === "NodeNotReady");
     this.#nodes.set(name, node);
   }
 
@@ -154,6 +155,7 @@ export class CacheState {
     this.#nodes.delete(name);
     this.#openSinceMs.delete(name);
     this.#taintedSinceMs.delete(name);
+    this.pods.observeAway(name, false);
   }
 
   #tellDiscovering(): void {

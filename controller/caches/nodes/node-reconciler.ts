@@ -119,13 +119,14 @@ export class NodeReconciler {
   }
 
   async #leave(name: string): Promise<void> {
-    const { state, runs, failures, execution, clock, onProgress } = this.#options;
+    const { state, runs, failures, slots, execution, clock, onProgress } = this.#options;
     failures.forgetNode(name);
     this.#options.removalFailures.forgetNode(name);
     this.#options.finalizations.leave(name);
     this.#grace.forgetNode(name);
     for (const [key, run] of runs) if (run.leave(name)) onProgress(key);
     await execution.leave(name, state.caches.pods.on(name, clock.nowMs()));
+    slots.forget(name);
   }
 
   #report(

@@ -9,7 +9,10 @@ export interface PodSlotsOptions {
   readonly touch: (names: Iterable<string>) => void;
 }
 
-/** How many puller pods may be at work in the cluster; who finds none free is told when one is, in the order of asking. */
+/**
+ * How many puller pods may be at work in the cluster, not counting those on nodes that are away; who finds none free is told
+ * when one is, in the order of asking.
+ */
 export class PodSlots {
   readonly #options: PodSlotsOptions;
   readonly #starved = new Set<string>();
@@ -36,6 +39,12 @@ export class PodSlots {
         this.#callNext();
       },
     };
+  }
+
+  /** Takes in that a node is gone, and its pods with it. */
+  forget(nodeName: string): void {
+    this.#starved.delete(nodeName);
+    this.#callNext();
   }
 
   #callNext(): void {

@@ -14,11 +14,22 @@ const NONE: ReadonlyMap<string, Entry> = new Map();
 export class PullerPods {
   readonly #byNode = new Map<string, Map<string, Entry>>();
   readonly #nodeByUid = new Map<string, string>();
+  readonly #away = new Set<string>();
   #pulling = 0;
 
-  /** How many pods pull, wherever they are. */
+  /** How many pods pull, on whichever node that is not away. */
   get pulling(): number {
     return this.#pulling;
+  }
+
+  /** Takes in whether a node is away: its pods do nothing before it is back. */
+  observeAway(nodeName: string, isAway: boolean): void {
+    if (this.#away.has(nodeName) === isAway) return;
+    const pods = [...(this.#byNode.get(nodeName) ?? NONE).values()].map(({ record }) => record);
+    for (const pod of pods) this.#count(pod, -1);
+    if (isAway) this.#away.add(nodeName);
+    else this.#away.delete(nodeName);
+    for (const pod of pods) this.#count(pod, 1);
   }
 
   /** Takes in a pod as the watch shows it. */
@@ -73,12 +84,16 @@ export class PullerPods {
     onNode.set(key, { record: { ...record, seenMs }, untilMs });
     this.#byNode.set(nodeName, onNode);
     this.#nodeByUid.set(uid, nodeName);
-    if (record.kind === "pull") this.#pulling++;
+    this.#count(record, 1);
   }
 
   #drop(onNode: Map<string, Entry>, key: string, { record }: Entry): void {
     onNode.delete(key);
     this.#nodeByUid.delete(record.uid);
-    if (record.kind === "pull") this.#pulling--;
+    this.#count(record, -1);
+  }
+
+  #count({ kind, nodeName }: PullerRecord, by: 1 | -1): void {
+    if (kind === "pull" && !this.#away.has(nodeName)) this.#pulling += by;
   }
 }

@@ -138,6 +138,17 @@ describe("NodeView", () => {
     expect(names).toEqual([["pull"], ["pin"], ["probe"]]);
   });
 
+  it("counts no pod among those that pull while its node is not ready", () => {
+    const { caches } = view([]).state;
+    caches.pods.observe("ns/p", pullerOf(), NOW);
+    const pullingWhen = (reason: "NodeNotReady" | "NodeCordoned") => {
+      const wait = { kind: "waiting", reason, message: "" } as const;
+      caches.observeNode({ ...situation([]).node, wait });
+      return caches.pods.pulling;
+    };
+    expect([pullingWhen("NodeNotReady"), pullingWhen("NodeCordoned")]).toEqual([0, 1]);
+  });
+
   it("lets nothing be forgotten while there is a cache that cannot be read", () => {
     const { state, seen } = view([]);
     expect(seen()).toMatchObject({ mayForget: true, unreadable: [] });

@@ -25,4 +25,16 @@ describe("PodSlots", () => {
     slots.reserve("b", plan(0, false))[Symbol.dispose]();
     expect(called).toEqual(["b", "c"]);
   });
+
+  it("calls those who found none when a node is gone with its pods, but not the node itself", () => {
+    const called: string[] = [];
+    const pods = { pulling: 1 };
+    const slots = new PodSlots({ pods, maxPods: 1, touch: (names) => called.push(...names) });
+    for (const name of ["a", "b"]) {
+      slots.reserve(name, { pods: [], isStarved: true })[Symbol.dispose]();
+    }
+    pods.pulling = 0;
+    slots.forget("a");
+    expect(called).toEqual(["b"]);
+  });
 });

@@ -28,6 +28,27 @@ describe("PullerPods", () => {
     ]);
   });
 
+  it("does not count what pulls on a node that is away, before or after that was seen", () => {
+    const pods = new PullerPods();
+    pods.observe("ns/p", record(), 0);
+    pods.observe("ns/q", record({ name: "q", uid: "q", kind: "pin" }), 0);
+    pods.observe("ns/r", record({ name: "r", uid: "r", nodeName: "b" }), 0);
+    const seen = [pods.pulling];
+    const look = (isAway: boolean) => {
+      pods.observeAway("a", isAway);
+      seen.push(pods.pulling);
+    };
+    look(true);
+    look(true);
+    pods.observe("ns/s", record({ name: "s", uid: "s" }), 0);
+    look(true);
+    look(false);
+    look(true);
+    pods.forget("ns/p", record());
+    look(false);
+    expect(seen).toEqual([2, 1, 1, 1, 3, 1, 2]);
+  });
+
   it("keeps a pod that took the name of one that is gone", () => {
     const pods = new PullerPods();
     pods.observe("ns/p", record(), 0);
