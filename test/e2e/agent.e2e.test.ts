@@ -99,9 +99,10 @@ async function remove(...images: string[]): Promise<string[]> {
     : [JSON.stringify(report) ?? "no report"];
 }
 
-/** Whether containerd has them, by its own account. */
+/** Whether containerd has them, as it tells the kubelet. */
 async function held(...images: string[]): Promise<boolean[]> {
-  const names = (await node.ctr(["images", "list", "--quiet"])).split("\n");
+  const listed = await node.images();
+  const names = listed.flatMap(({ repoTags, repoDigests }) => [...repoTags, ...repoDigests]);
   return images.map((image) => names.includes(image));
 }
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { IMAGE_REMOVAL_FINALIZER } from "../../api/image-removal-finalizer.ts";
-import { imageCache, imagesOnNodes, NAMESPACE, patience, untilReady } from "./image-caches.ts";
+import {
+  type CacheSpecification,
+  imageCache,
+  imagesOnNodes,
+  NAMESPACE,
+  patience,
+  untilReady,
+} from "./image-caches.ts";
 import type { InstalledCluster } from "./installed-cluster.ts";
 import { pushTestImage } from "./test-images.ts";
 
@@ -10,12 +17,16 @@ export function deletionScenarios(running: () => InstalledCluster): void {
     const finalizers = [IMAGE_REMOVAL_FINALIZER];
 
     /** Has an image of its own on both nodes; returns how to look which nodes have it. */
-    async function fill(name: string, namespace: string): Promise<() => Promise<string[]>> {
+    async function fill(
+      name: string,
+      namespace: string,
+      spec: CacheSpecification["spec"] = {},
+    ): Promise<() => Promise<string[]>> {
       const cluster = running();
       const repository = `deletion/${name}`;
       const layers = { [name]: 1 };
       const { reference } = await pushTestImage(cluster.real, { repository, layers });
-      const cache = { name, namespace, images: [reference], finalizers };
+      const cache = { name, namespace, images: [reference], spec, finalizers };
       await cluster.apply(imageCache(cache));
       await untilReady(cluster, name, namespace);
       const host = cluster.real.registry.host;
@@ -30,6 +41,19 @@ export function deletionScenarios(running: () => InstalledCluster): void {
       const where = [`--namespace=${NAMESPACE}`, "--timeout=90s"];
       await running().kubectl(["delete", "imagecache", "waits", ...where]);
       expect(await seen()).toEqual([]);
+    });
+
+    it("is gone when its images are gone also where pods of ours kept them in use", async () => {
+      const cluster = running();
+      const seen = await fill("pins", NAMESPACE, { retention: "Pinned" });
+      const where = [`--namespace=${NAMESPACE}`, "--selector=layerwise.io/cache=pins"];
+      const phases = ["-o", "jsonpath={.items[*].status.phase}"];
+      const pins = () => cluster.kubectl(["get", "pods", ...where, ...phases]);
+      await expect.poll(pins, patience).toBe("Running Running");
+      const cache = ["imagecache", "pins", `--namespace=${NAMESPACE}`, "--timeout=90s"];
+      await cluster.kubectl(["delete", ...cache]);
+      expect(await seen()).toEqual([]);
+      await expect.poll(pins, patience).toBe("");
     });
 
     it("holds up no namespace, and has its images removed all the same", async () => {

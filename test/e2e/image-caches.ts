@@ -59,18 +59,29 @@ export async function untilReady(
   await expect.poll(read, patience).toEqual(ready);
 }
 
-/** The images of a node below a repository, as its containerd lists them: digests by tag. */
+/**
+ * The images of a repository on a node, as its runtime lists them over CRI: digests by tag. What has no tag any more, such as
+ * the old content of one that moved, stands under its own digest.
+ */
 async function imagesOn(
   node: RealNode,
   repository: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const lines = (await node.ctr(["images", "ls"])).split("\n").slice(1);
-  const found = lines.map((line) => line.split(/\s+/));
-  const prefix = `${repository}:`;
-  const own = found.filter(([name = ""]) => name.startsWith(prefix));
-  return Object.fromEntries(
-    own.map(([name = "", , digest = ""]) => [name.slice(prefix.length), digest]),
-  );
+  const [tagPrefix, digestPrefix] = [`${repository}:`, `${repository}@`];
+  const found = (await node.images()).flatMap(({ repoTags, repoDigests }) => {
+    const tags = after(tagPrefix, repoTags);
+    const digests = after(digestPrefix, repoDigests);
+    if (tags.length === 0) return digests.map((digest) => [digest, digest]);
+    return tags.map((tag) => [tag, digests.join(" ")]);
+  });
+  return Object.fromEntries(found);
+}
+
+function after(prefix: string, names: readonly string[]): string[] {
+  return names
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .sort();
 }
 
 /** The same of every node, by its name; nodes without any are left out. */
@@ -92,4 +103,19 @@ export async function annotate(
 ): Promise<void> {
   const where = `--namespace=${NAMESPACE}`;
   await cluster.kubectl(["annotate", "imagecache", name, where, annotation]);
+}
+
+/** How often kubelets told of pods of our namespace that they have an image, whether they pulled it or had it already. */
+export async function pulledEvents(
+  cluster: InstalledCluster,
+  reference: string,
+): Promise<{ readonly transferred: number; readonly found: number }> {
+  const where = [`--namespace=${NAMESPACE}`, "--field-selector=reason=Pulled"];
+  const path = "jsonpath={range .items[*]}{.message}{'\\n'}{end}";
+  const messages = (await cluster.kubectl(["get", "events", ...where, "-o", path])).split("\n");
+  const starting = (words: string) => messages.filter((each) => each.startsWith(words)).length;
+  return {
+    transferred: starting(`Successfully pulled image "${reference}"`),
+    found: starting(`Container image "${reference}" already present`),
+  };
 }

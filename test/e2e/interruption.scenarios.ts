@@ -6,6 +6,7 @@ import {
   imagesOnNodes,
   NAMESPACE,
   patience,
+  pulledEvents,
   readCache,
   untilReady,
 } from "./image-caches.ts";
@@ -53,15 +54,6 @@ export function interruptionScenarios(running: () => InstalledCluster): void {
       const leading = await read(`pod/${pod}`, "{.spec.nodeName}");
       const [first, second] = cluster.nodes;
       return first.name === leading ? second : first;
-    }
-
-    /** How often kubelets say that they have transferred an image. */
-    async function transfers({ reference }: PushedTestImage): Promise<number> {
-      const where = [`--namespace=${NAMESPACE}`, "--field-selector=reason=Pulled"];
-      const path = "jsonpath={range .items[*]}{.message}{'\\n'}{end}";
-      const messages = await running().kubectl(["get", "events", ...where, "-o", path]);
-      const told = `Successfully pulled image "${reference}"`;
-      return messages.split("\n").filter((message) => message.startsWith(told)).length;
     }
 
     async function remove(cache: string): Promise<void> {
@@ -128,7 +120,7 @@ export function interruptionScenarios(running: () => InstalledCluster): void {
       const seen = await imagesOnNodes([node], image.reference.replace(/:v1$/, ""));
       expect(seen).toEqual({ [node.name]: { v1: image.digest } });
       await expect.poll(() => pullers("power"), patience).toEqual([]);
-      expect(await transfers(image)).toBe(1);
+      expect((await pulledEvents(cluster, image.reference)).transferred).toBe(1);
       await remove("power");
     });
 

@@ -8,6 +8,7 @@ import { interruptionScenarios } from "./interruption.scenarios.ts";
 import { lifecycleScenarios } from "./lifecycle.scenarios.ts";
 import { placementScenarios } from "./placement.scenarios.ts";
 import { sharingScenarios } from "./sharing.scenarios.ts";
+import { warmingScenarios } from "./warming.scenarios.ts";
 
 describe("Layerwise on real nodes", () => {
   let cluster: InstalledCluster | undefined;
@@ -25,6 +26,7 @@ describe("Layerwise on real nodes", () => {
 
   installationScenarios(running);
   placementScenarios(running);
+  warmingScenarios(running);
   lifecycleScenarios(running);
   sharingScenarios(running);
   deletionScenarios(running);

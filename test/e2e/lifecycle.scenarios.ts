@@ -6,6 +6,7 @@ import {
   imagesOnNodes,
   NAMESPACE,
   patience,
+  pulledEvents,
   readCache,
   untilReady,
 } from "./image-caches.ts";
@@ -67,6 +68,13 @@ export function lifecycleScenarios(running: () => InstalledCluster): void {
       const cluster = running();
       await setImages([one, scratch, two]);
       await untilReady(cluster, "life");
+      // Each once for each node; a pod that only asked for one that is there would have been told so.
+      const told = async () => {
+        const images = [one, scratch, two];
+        return Promise.all(images.map(({ reference }) => pulledEvents(cluster, reference)));
+      };
+      const once = { transferred: 2, found: 0 };
+      await expect.poll(told, patience).toEqual([once, once, once]);
       expect(await imagesOnNodes(cluster.nodes, repositoryOf("two"))).toEqual(
         onBoth({ v1: two.digest }),
       );
@@ -83,7 +91,7 @@ export function lifecycleScenarios(running: () => InstalledCluster): void {
       );
     });
 
-    it("pulls a tag again that has moved, when a refresh is asked for", async () => {
+    it("pulls a tag again that has moved, when a refresh is asked for, and deletes what it stood for", async () => {
       const cluster = running();
       // A repository of its own for each try: a second one must not find what the first has left.
       const name = `moving-${randomUUID()}`;
@@ -105,6 +113,37 @@ export function lifecycleScenarios(running: () => InstalledCluster): void {
       };
       const last = { image: after.reference, digest: after.digest, isAsked: false };
       await expect.poll(readLast, patience).toEqual(last);
+    });
+
+    it("pulls a tag once whose index has moved without its image for the nodes", async () => {
+      const cluster = running();
+      const name = `index-${randomUUID()}`;
+      const image = { repository: `life/${name}`, tag: "latest", layers: { index: 1 } };
+      const before = await pushTestImage(cluster.real, { ...image, elsewhere: "before" });
+      await setImages([one, two, before]);
+      await untilReady(cluster, "life");
+      const after = await pushTestImage(cluster.real, { ...image, elsewhere: "after" });
+      await annotate(cluster, "life", "layerwise.io/refresh=");
+      const both = [before.digest, after.digest].sort().join(" ");
+      const seen = () => imagesOnNodes(cluster.nodes, repositoryOf(name));
+      await expect.poll(seen, patience).toEqual(onBoth({ latest: both }));
+      const reports = () => cluster.kubectl(["get", "nodes", "-o", "jsonpath={.items[*].status}"]);
+      const repository = repositoryOf(name);
+      const reported = async () => (await reports()).split(`${repository}@${after.digest}`).length;
+      await expect.poll(reported, patience).toBe(cluster.nodes.length + 1);
+      await annotate(cluster, "life", "layerwise.io/refresh=");
+      const isAsked = async () => {
+        const { metadata } = await readCache(cluster, "life");
+        return "layerwise.io/refresh" in (metadata.annotations ?? {});
+      };
+      await expect.poll(isAsked, patience).toBe(false);
+      // Pulled behind the others, which tells that nothing more is to come of these.
+      await setImages([one, two, before, scratch]);
+      await untilReady(cluster, "life");
+      const told = await pulledEvents(cluster, after.reference);
+      expect(told).toEqual({ transferred: 2 * cluster.nodes.length, found: 0 });
+      const { status } = await readCache(cluster, "life");
+      expect(status?.images?.[2]?.digest).toBe(after.digest);
     });
 
     it("lets a purge take what nobody uses, and a running pod keep its image", async () => {

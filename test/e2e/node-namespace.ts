@@ -66,6 +66,11 @@ export class NodeNamespace {
     return runProgram("nsenter", this.#entering(command, args));
   }
 
+  /** Where a file of it is for this process, as long as it lasts. */
+  pathOf(path: string): string {
+    return join(`/proc/${this.#pid}/root`, path);
+  }
+
   /** Starts a program in it. Stopping the daemon kills the program; it never outlives the namespace. */
   start(name: string, command: string, args: readonly string[]): Daemon {
     return new Daemon({

@@ -57,17 +57,6 @@ export function placementScenarios(running: () => InstalledCluster): void {
           .toMatch(new RegExp(`layerwise\\.io/controller +${node} already has 20\\d\\.\\d MB`));
       });
     }
-
-    it("starts a pod without a pull where the image is", async () => {
-      const cluster = running();
-      const { name: node } = cluster.nodes[0];
-      const image = `${cluster.real.registry.host}/warm-0:v1`;
-      await cluster.apply(testPod({ name: "at-once", image, node }));
-      await cluster.kubectl(["wait", "--for=condition=Ready", "pod/at-once"]);
-      const described = await cluster.kubectl(["describe", "pod", "at-once"]);
-      expect(described).toContain(`Container image "${image}" already present on machine`);
-      expect(described).not.toContain("Pulling image");
-    });
   });
 }
 

@@ -4,6 +4,7 @@ import type { Daemon } from "../cluster/daemon.ts";
 import { untilReady } from "../cluster/ready-daemon.ts";
 import { type NodeAddresses, POD_RANGE } from "./cluster-network.ts";
 import { containersIn, removeControlGroups } from "./control-groups.ts";
+import { type ListedImage, listImages } from "./image-list.ts";
 import {
   type NodeConfiguration,
   type NodeConfigurationOptions,
@@ -104,6 +105,11 @@ export class RealNode {
   /** Runs containerd's own client on the node, in the namespace that the kubelet's images are in. */
   ctr(args: readonly string[]): Promise<string> {
     return this.run(this.#options.programs.ctr, ["--namespace=k8s.io", ...args]);
+  }
+
+  /** What the node's runtime has, as it tells the kubelet. */
+  images(): Promise<readonly ListedImage[]> {
+    return listImages(this.#running.pathOf("/run/containerd/containerd.sock"));
   }
 
   /** Runs any program on the node. */

@@ -11,6 +11,8 @@ export interface TestImage {
   readonly layers: Readonly<Record<string, number>>;
   /** Whether there is nothing in it but these layers, no program at all; false when left out. */
   readonly isScratch?: boolean;
+  /** What is in it for a platform that no node has; without it there is no index. */
+  readonly elsewhere?: string;
 }
 
 export interface PushedTestImage {
@@ -24,7 +26,7 @@ export async function pushTestImage(
   { registry, pusher }: Pick<RealCluster, "registry" | "pusher">,
   image: TestImage,
 ): Promise<PushedTestImage> {
-  const { repository, tag = "v1", layers, isScratch = false } = image;
+  const { repository, tag = "v1", layers, isScratch = false, elsewhere } = image;
   const own = await Promise.all(
     Object.entries(layers).map(async ([name, megabytes]) => ({
       content: await layerArchive([
@@ -34,8 +36,14 @@ export async function pushTestImage(
   );
   const base = isScratch ? [] : [{ content: await layerArchive(await busyboxEntries()) }];
   const platforms = [{ layers: [...base, ...own] }];
-  const { digest } = await pusher.push({ repository, tag, platforms });
+  const others = elsewhere === undefined ? [] : [await imageElsewhere(elsewhere)];
+  const { digest } = await pusher.push({ repository, tag, platforms: [...platforms, ...others] });
   return { reference: `${registry.host}/${repository}:${tag}`, digest };
+}
+
+async function imageElsewhere(text: string) {
+  const content = await layerArchive([{ path: "elsewhere", content: Buffer.from(text) }]);
+  return { platform: { os: "linux", architecture: "s390x" }, layers: [{ content }] };
 }
 
 /** Bytes that do not compress, always the same for the same name. */
