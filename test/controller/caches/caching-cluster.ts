@@ -15,7 +15,8 @@ import { RunningController } from "../running-controller.ts";
 
 /** Simulated nodes do everything so much faster. */
 const HASTE = 10;
-const BUSYBOX = "docker.io/library/busybox:musl";
+/** The image of puller pods. */
+export const BUSYBOX = "docker.io/library/busybox:musl";
 
 export interface StoredPod {
   readonly metadata: {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { hollowImage } from "../../cluster/hollow/hollow-image-builder.ts";
 import { eventually } from "../controlled-cluster.ts";
-import { CachingCluster } from "./caching-cluster.ts";
+import { BUSYBOX, CachingCluster } from "./caching-cluster.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -9,6 +9,8 @@ let cluster: CachingCluster;
 
 beforeAll(async () => {
   cluster = await CachingCluster.start(["node-a", "node-b"]);
+  const puller = cluster.images.get(BUSYBOX);
+  if (puller !== undefined) cluster.fleet.imagesOf("node-a").seed(puller);
   // As many as a kubelet reports, and all larger than what caches are about here.
   for (let index = 0; index < 50; index++) {
     cluster.fleet
@@ -55,10 +57,44 @@ describe("CacheWork on a node that does not report all it has", () => {
     await eventually(async () => expect(pods()).toHaveLength(2));
     await isReady();
     await eventually(async () => expect(await cluster.pullerPods()).toEqual([]));
-    expect(pods().map(({ pulledBytes }) => pulledBytes)).toEqual([1e6 + 4e6, 0]);
+    expect(pods().map(({ pulledBytes }) => pulledBytes)).toEqual([4e6, 0]);
     expect(await cluster.notesOn("node-a")).toMatchObject({
       [pulled.reference]: ["pulled", expect.any(Number), pulled.digest],
       [found.reference]: ["found", expect.any(Number), found.digest],
     });
+  });
+
+  it("pulls as many images as can be noted, once, and says of the rest why they are not", async () => {
+    const references = Array.from({ length: 420 }, (_, index) => cluster.push(`many-${index}`)).map(
+      ({ reference }) => reference,
+    );
+    const listing = (images: readonly string[]) =>
+      [0, 200, 400].map((from) => ({
+        images: images.slice(from, from + 200),
+        nodeNames: ["node-a"],
+      }));
+    await cluster.createCache("many", { cacheSpec: listing(references), parallelismPerNode: 10 });
+    const pulls = () => cluster.fleet.landings().filter(({ name }) => name.includes("-many-"));
+    await using controller = cluster.startController();
+    await eventually(async () => {
+      const status = await cluster.cacheStatus("many");
+      expect(status.waiting).toMatchObject([{ reason: "TooManyImages", nodes: 1 }]);
+      expect(status.images?.filter(({ ready }) => ready === 1)).toHaveLength(400);
+    });
+    await cluster.settle(controller);
+    expect(pulls()).toHaveLength(80);
+    const notes = Object.entries(await cluster.notesOn("node-a"));
+    expect(notes.filter(([, [state]]) => state === "pulled")).toHaveLength(400);
+    // What is taken from the list makes room.
+    const rest = references.slice(20);
+    await cluster.changeCache("many", { spec: { cacheSpec: listing(rest).slice(0, 2) } });
+    await eventually(async () =>
+      expect(await cluster.cacheStatus("many")).toMatchObject({ nodes: { ready: 1 } }),
+    );
+    await eventually(async () =>
+      expect(Object.keys(await cluster.notesOn("node-a")).toSorted()).toEqual(rest.toSorted()),
+    );
+    // Ten at once, with two images each.
+    expect(pulls()).toHaveLength(90);
   });
 });
