@@ -1,7 +1,6 @@
 import type { ImageCacheStatus } from "../../../api/image-cache.ts";
 import { CacheProgress } from "../cache-progress.ts";
 import type { CacheRecord } from "../cache-record.ts";
-import { CacheRun } from "../cache-run.ts";
 import { cacheStatusOf } from "../cache-status.ts";
 import type { Leftovers } from "./finalization.ts";
 
@@ -9,20 +8,19 @@ const NOTHING_WANTED = new CacheProgress();
 
 /** What the status says of a cache that is being deleted while something of it is left. */
 export function finalStatusOf(
-  record: CacheRecord,
+  { cache }: Pick<CacheRecord, "cache">,
   { leftovers, atMs }: { readonly leftovers: Leftovers; readonly atMs: number },
 ): ImageCacheStatus {
-  const { cache } = record;
-  const run = new CacheRun(record);
+  const { status = {} } = cache;
   return cacheStatusOf(NOTHING_WANTED, {
     cache,
     // The next leader may not discover them any more.
-    references: (cache.status?.images ?? []).map(({ image }) => image),
+    references: (status.images ?? []).map(({ image }) => image),
     atMs,
-    lastRefreshMs: run.refreshedMs === 0 ? undefined : run.refreshedMs,
+    lastRefreshMs: Date.parse(status.lastRefreshTime ?? "") || undefined,
     nextRefresh: { kind: "off" },
-    purgedMs: run.purgedMs,
-    collectedImages: run.collected,
+    purgedMs: Date.parse(status.purgedTime ?? "") || undefined,
+    collectedImages: status.collectedImages ?? 0,
     removal: describeLeftovers(leftovers),
   });
 }
