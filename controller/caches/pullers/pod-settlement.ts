@@ -114,21 +114,21 @@ function keepNotes(
 /** What was asked for before a refresh, of whatever cache, may be what a moving reference stood for before. */
 function lookedAtMs(
   reference: string,
-  { seenMs }: SeenPuller,
+  { askedMs }: SeenPuller,
   { caches, nowMs }: NodeSituation,
 ): number {
   const refreshes = caches.flatMap(({ images, refreshedMs }) =>
     images.some((image) => image.reference === reference && image.isMoving) ? refreshedMs : [],
   );
-  return Math.min(nowMs, ...refreshes.filter((ms) => ms > seenMs).map((ms) => ms - 1));
+  return Math.min(nowMs, ...refreshes.filter((ms) => ms > askedMs).map((ms) => ms - 1));
 }
 
 /** A pod that is done is seen until it is gone: each time would be a change of the node. */
 function isNoted(
   note: PullNote | undefined,
   digest: Digest | undefined,
-  { seenMs }: SeenPuller,
+  { askedMs }: SeenPuller,
 ): boolean {
-  if (note === undefined || note.state === "pulling" || note.atMs < seenMs) return false;
+  if (note === undefined || note.state === "pulling" || note.atMs < askedMs) return false;
   return digest === undefined || digest === note.digest;
 }

@@ -46,6 +46,7 @@ export class PullerMaker {
       kind,
       slot,
       images,
+      askedMs: nowMs,
       pullerImage,
       secretNames: (spec.imagePullSecrets ?? []).map(({ name }) => name),
       serviceAccountName: spec.serviceAccountName ?? this.#options.serviceAccountName,

@@ -8,6 +8,9 @@ export const MAX_POD_IMAGES = 20;
 /** Kubelets report pulls by the name of the pod; this tells ours. */
 export const PULLER_NAME_PREFIX = "layerwise-pull-";
 
+/** When the pod was asked for, to the millisecond, by the clock that times refreshes as well. */
+export const ASKED_ANNOTATION = "layerwise.io/asked-time";
+
 /** Of the cache's name, for people. */
 const MAX_SLUG = 30;
 const HASH_DIGITS = 12;
@@ -46,6 +49,8 @@ export interface PullerPodOptions {
   readonly secretNames: readonly string[];
   readonly serviceAccountName: string | undefined;
   readonly priorityClassName: string | undefined;
+  /** By which time it has to be judged which refreshes it answers; absent where none are. */
+  readonly askedMs?: number;
 }
 
 /** Always the same for the same place: whoever else works on it is told by the API server that the pod exists. */
@@ -65,7 +70,7 @@ export function pullerPodNameOf(
  * needs to contain nothing, and no shell has a part in it. Passes Pod Security `restricted`.
  */
 export function encodePullerPod(options: PullerPodOptions): KubeObject & { readonly spec: object } {
-  const { cache, kind, priorityClassName, serviceAccountName } = options;
+  const { cache, kind, priorityClassName, serviceAccountName, askedMs } = options;
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -73,8 +78,11 @@ export function encodePullerPod(options: PullerPodOptions): KubeObject & { reado
       namespace: cache.namespace,
       name: pullerPodNameOf(cache, options),
       labels: pullerLabelsOf(cache),
-      // Neither must keep an autoscaler from removing the node.
-      annotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "true" },
+      annotations: {
+        // Neither must keep an autoscaler from removing the node.
+        "cluster-autoscaler.kubernetes.io/safe-to-evict": "true",
+        ...(askedMs !== undefined && { [ASKED_ANNOTATION]: new Date(askedMs).toISOString() }),
+      },
       ...ownedBy(cache),
     },
     spec: {

@@ -81,7 +81,9 @@ export class PullerPods {
     const before = onNode.get(key);
     if (before !== undefined) this.#drop(onNode, key, before);
     const seenMs = before?.record.uid === uid ? before.record.seenMs : nowMs;
-    onNode.set(key, { record: { ...record, seenMs }, untilMs });
+    // One that is still to come is by a clock that was ahead: no refresh would seem to come after it.
+    const askedMs = Math.min(record.askedMs ?? seenMs, seenMs);
+    onNode.set(key, { record: { ...record, seenMs, askedMs }, untilMs });
     this.#byNode.set(nodeName, onNode);
     this.#nodeByUid.set(uid, nodeName);
     this.#count(record, 1);

@@ -1,7 +1,12 @@
 import type { KubeObject } from "../../../kube/kube-object.ts";
 import { type Digest, isDigest } from "../../../placement/digest.ts";
 import { cacheUidOf } from "./puller-labels.ts";
-import { PROBE_CONTAINER, type PulledContainer, type PullerKind } from "./puller-pod.ts";
+import {
+  ASKED_ANNOTATION,
+  PROBE_CONTAINER,
+  type PulledContainer,
+  type PullerKind,
+} from "./puller-pod.ts";
 
 /** What became of one image of a puller pod. */
 type PullOutcome =
@@ -24,15 +29,19 @@ export interface PullerRecord {
   readonly nodeName: string;
   readonly kind: PullerKind;
   readonly images: readonly PullerImage[];
+  /** When it was asked for, by the clock of whoever made it; absent where it does not say. */
+  readonly askedMs?: number;
   /** Why no image of the pod can be pulled: the kubelet refused, evicted or lost the pod, or the puller image fails. */
   readonly refusal?: { readonly reason: string; readonly message: string };
   /** What the container that looked at the disk has said; absent before it has ended. */
   readonly diskText?: string;
 }
 
-/** A pod with the time, of our own clock, at which it was first seen: ages are never told by comparing clocks. */
 export interface SeenPuller extends PullerRecord {
+  /** When it was first seen, by our own clock: ages are never told by comparing clocks. */
   readonly seenMs: number;
+  /** When it was asked for, to be compared with refreshes; when it was seen where that is not known, and never later. */
+  readonly askedMs: number;
 }
 
 interface ContainerStatus {
@@ -100,6 +109,7 @@ export function decodePullerRecord(raw: unknown): PullerRecord | undefined {
     cacheUid,
     nodeName,
     kind: kindOf(spec),
+    ...askedAt(metadata.annotations),
     ...decodePulls(raw),
   };
 }
@@ -119,6 +129,13 @@ export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusa
     ...(refusal === undefined ? {} : { refusal }),
     ...(terminated === undefined ? {} : { diskText: terminated.message ?? "" }),
   };
+}
+
+function askedAt(
+  annotations: Readonly<Record<string, string>> = {},
+): Pick<PullerRecord, "askedMs"> {
+  const askedMs = Date.parse(annotations[ASKED_ANNOTATION] ?? "");
+  return Number.isNaN(askedMs) ? {} : { askedMs };
 }
 
 function kindOf({ restartPolicy, containers }: NonNullable<RawPod["spec"]>): PullerKind {

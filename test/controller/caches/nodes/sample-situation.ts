@@ -72,6 +72,7 @@ export function pullerOf(change: Partial<SeenPuller> = {}): SeenPuller {
     kind: "pull",
     images: [],
     seenMs: 2_000_000,
+    askedMs: 2_000_000,
     ...change,
   };
 }

@@ -17,7 +17,7 @@ function image(reference: string, outcome: PullerImage["outcome"]): PullerImage 
 
 function pod(images: readonly PullerImage[], change: Partial<SeenPuller> = {}): SeenPuller {
   const place = { namespace: "ns", name: "p", uid: "u", cacheUid: "c", nodeName: "a" };
-  return { ...place, kind: "pull", images, seenMs: 0, ...change };
+  return { ...place, kind: "pull", images, seenMs: 0, askedMs: 0, ...change };
 }
 
 function reckon(puller: SeenPuller, rules: Partial<ReckoningRules> = {}) {

@@ -98,7 +98,7 @@ describe("settlePods()", () => {
 
   it("notes a pod once, however often it is seen until it is gone", () => {
     const notes = new NoteKeeping(begun, NOW);
-    const pods = [pullerOf({ images: [pulled], seenMs: NOW - 10 })];
+    const pods = [pullerOf({ images: [pulled], askedMs: NOW - 10 })];
     for (const nowMs of [NOW, NOW + 5]) {
       const seen = situation([cacheOnNode([WEB])], { pods, nowMs });
       settlePods(seen, { notes, failures: new PullFailures(() => 0) });
@@ -108,9 +108,9 @@ describe("settlePods()", () => {
 
   it("takes what was asked for before a refresh for older than it, where the reference may have moved", () => {
     const refreshedMs = NOW - 100_000;
-    const noted = (isMoving: boolean, seenMs: number) => {
+    const noted = (isMoving: boolean, askedMs: number) => {
       const cache = cacheOnNode([], { images: [{ reference: WEB, isMoving }], refreshedMs });
-      return settle({ images: [pulled], seenMs }, { caches: [cache] }).notes.get(WEB)?.atMs;
+      return settle({ images: [pulled], askedMs }, { caches: [cache] }).notes.get(WEB)?.atMs;
     };
     expect(noted(true, refreshedMs - 1)).toBe(refreshedMs - 1);
     expect(noted(true, refreshedMs)).toBe(NOW);
@@ -123,7 +123,7 @@ describe("settlePods()", () => {
     const others = [wants(NOW - 300), wants(NOW - 200), wants(NOW - 400, false)];
     const pulledFor = (cacheUid?: string) =>
       settle(
-        { images: [pulled], seenMs: NOW - 500, ...(cacheUid && { cacheUid }) },
+        { images: [pulled], askedMs: NOW - 500, ...(cacheUid && { cacheUid }) },
         { caches: [wants(NOW - 600), ...others] },
       ).notes.get(WEB)?.atMs;
     // Since the first of them that came after, none has been answered.

@@ -60,6 +60,7 @@ describe("PullerMaker", () => {
         kind: "pull",
         slot: "0",
         images: [WEB],
+        askedMs: 2_000_000,
         pullerImage: "r.example/busybox:musl",
         secretNames: [],
         serviceAccountName: "by-default",

@@ -19,6 +19,7 @@ const options: PullerPodOptions = {
   secretNames: ["registry"],
   serviceAccountName: "puller",
   priorityClassName: "low",
+  askedMs: 1_700_000_000_123,
 };
 
 describe("encodePullerPod()", () => {
@@ -44,7 +45,10 @@ describe("encodePullerPod()", () => {
           "layerwise.io/cache-uid": "u-1",
           "layerwise.io/check": "ignore",
         },
-        annotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "true" },
+        annotations: {
+          "cluster-autoscaler.kubernetes.io/safe-to-evict": "true",
+          "layerwise.io/asked-time": "2023-11-14T22:13:20.123Z",
+        },
         ownerReferences: [
           {
             apiVersion: "layerwise.io/v1alpha1",

@@ -4,7 +4,7 @@ import type { PullerRecord } from "../../../../controller/caches/pullers/puller-
 import { pullerOf } from "../nodes/sample-situation.ts";
 
 function record(change: Partial<PullerRecord> = {}): PullerRecord {
-  const { seenMs: _, ...rest } = pullerOf();
+  const { seenMs: _, askedMs: __, ...rest } = pullerOf();
   return { ...rest, ...change };
 }
 
@@ -47,6 +47,17 @@ describe("PullerPods", () => {
     pods.forget("ns/p", record());
     look(false);
     expect(seen).toEqual([2, 1, 1, 1, 3, 1, 2]);
+  });
+
+  it("knows of a pod that was there before it when it was asked for, but never for later than it was seen", () => {
+    const pods = new PullerPods();
+    const asked = (askedMs?: number) => record(askedMs === undefined ? {} : { askedMs });
+    for (const [index, askedMs] of [undefined, 5, 15].entries()) {
+      const uid = String(index);
+      pods.observe(`ns/${uid}`, { ...asked(askedMs), uid, name: uid }, 10);
+      pods.observe(`ns/${uid}`, { ...asked(askedMs), uid, name: uid }, 20);
+    }
+    expect(pods.on("a", 30).map(({ askedMs }) => askedMs)).toEqual([10, 5, 10]);
   });
 
   it("keeps a pod that took the name of one that is gone", () => {

@@ -20,6 +20,7 @@ function rawPod(status: object, kind: "pull" | "pin" | "probe" = "pull"): object
     secretNames: [],
     serviceAccountName: undefined,
     priorityClassName: undefined,
+    askedMs: 1_700_000_000_123,
   });
   return { ...pod, metadata: { ...pod.metadata, name: "p", uid: "u" }, status };
 }
@@ -43,6 +44,7 @@ describe("decodePullerRecord()", () => {
       cacheUid: "cache-uid",
       nodeName: "a",
       kind: "pull",
+      askedMs: 1_700_000_000_123,
       images: REFERENCES.map((reference) => ({
         reference,
         pullPolicy: "IfNotPresent",
