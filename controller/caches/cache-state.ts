@@ -3,7 +3,7 @@ import type { CacheNode } from "./cache-node.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import type { CacheableWorkload } from "./cacheable-workload.ts";
 import { DiscoveredImages } from "./discovered-images.ts";
-import type { FinalizingCache } from "./finalization/finalizing-cache.ts";
+import { type FinalizingCache, isFinalizing } from "./finalization/finalizing-cache.ts";
 import { LabelledPods } from "./labelled-pods.ts";
 import { isStartupTaint } from "./nodes/startup-taint.ts";
 import { PullReports } from "./pullers/pull-reports.ts";
@@ -68,12 +68,22 @@ export class CacheState {
     if (this.#records.get(key)?.identity.uid === identity.uid) this.observe(key, record);
   }
 
-  /** Takes in a cache that is being deleted and waits for us. */
-  observeFinalizing(cache: FinalizingCache): void {
-    this.#unreadable.delete(cache.key);
-    this.#records.delete(cache.key);
-    this.#finalizing.set(cache.key, cache);
-    this.#onChange([cache.key]);
+  /** Takes in a cache that is being deleted and waits for us; where that is seen to happen, our own clock tells when it was. */
+  observeFinalizing(shown: FinalizingCache): void {
+    const { key, identity } = shown;
+    const before = this.#records.get(key) ?? this.#finalizing.get(key);
+    const isSameObject = before?.identity.uid === identity.uid;
+    this.#unreadable.delete(key);
+    this.#records.delete(key);
+    this.#finalizing.set(
+      key,
+      isSameObject ? { ...shown, deletedMs: this.#deletedMs(before) } : shown,
+    );
+    this.#onChange([key]);
+  }
+
+  #deletedMs(before: CacheRecord | FinalizingCache): number {
+    return isFinalizing(before) ? before.deletedMs : this.#clock.nowMs();
   }
 
   /** Takes in a cache that cannot be read. Where an earlier version could be, that one goes on. */

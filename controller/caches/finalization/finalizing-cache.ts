@@ -9,7 +9,10 @@ export interface FinalizingCache extends Omit<CacheRecord, "cache"> {
   readonly cache: ImageCache | undefined;
   /** All of them, ours and others'. */
   readonly finalizers: readonly string[];
-  /** When its deletion was asked for, by the clock of the API server, in milliseconds since the Unix epoch. */
+  /**
+   * When its deletion was asked for, in milliseconds since the Unix epoch: by the clock of the API server, or by ours where we
+   * saw it happen.
+   */
   readonly deletedMs: number;
 }
 

@@ -109,6 +109,21 @@ describe("CacheFinalizer", () => {
     expect(told).toHaveLength(2);
   });
 
+  it("waits as long where our clock is ahead of the API server's and the deletion was seen to be asked for", async () => {
+    const ahead = { ...finalizingCache(), deletedMs: NOW - 600_000 };
+    const { finalizer, caches, clock, told } = finalizerOf({ cache: ahead });
+    caches.forget(KEY);
+    const { key, identity, resourceVersion, cache } = ahead;
+    if (cache !== undefined) caches.observe(key, { key, identity, resourceVersion, cache });
+    caches.observeFinalizing(ahead);
+    caches.observeFinalizing(ahead);
+    await clock.advance(299_999);
+    expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 1 });
+    await clock.advance(1);
+    await finalizer.reconcile(KEY);
+    expect(told).toHaveLength(2);
+  });
+
   it.each<[string, Conditions]>([
     ["no images are removed", { removesImages: false }],
     ["it cannot be read", { cache: { ...finalizingCache(), cache: undefined } }],
