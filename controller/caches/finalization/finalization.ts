@@ -2,13 +2,13 @@ import { parseImageReference, repositoryOf } from "../../../placement/image-refe
 import { digestOfKey } from "../../images/image-key.ts";
 import type { LeftoverImage } from "../removal/image-removal.ts";
 
-/** As long as a kubelet's report may take to show what a pull has brought that was under way. */
+/** As long as a kubelet's report may take to show what a pull has brought whose pod is gone. */
 const OPEN_PULL_MS = 80_000;
 
 /** What is left on a node of what no cache wants any more. */
 export interface NodeLeftovers {
   readonly images: readonly LeftoverImage[];
-  /** Normalized references of which a pull may still end. */
+  /** Normalized references of which a pull may still end that no pod tells of. */
   readonly openPulls: readonly string[];
 }
 
@@ -46,7 +46,8 @@ export class Finalization {
   readonly #unseen: Set<string>;
   /** An example of each. */
   readonly #holding = new Map<string, LeftoverImage>();
-  readonly #pulling = new Set<string>();
+  /** Since when nothing but a pull may be left. */
+  readonly #pulling = new Map<string, number>();
 
   constructor({ uid, references, nodes, sinceMs }: FinalizationOptions) {
     this.uid = uid;
@@ -57,7 +58,7 @@ export class Finalization {
   }
 
   /** Takes in what is left on a node of any cache; returns whether anything is new. */
-  report(node: string, { images, openPulls }: NodeLeftovers): boolean {
+  report(node: string, { images, openPulls }: NodeLeftovers, nowMs: number): boolean {
     const image = images.find(({ reference }) => this.#isOurs(reference));
     const isPulling = image === undefined && openPulls.some((each) => this.#isOurs(each));
     const before = this.#holding.get(node);
@@ -68,8 +69,8 @@ export class Finalization {
       this.#pulling.has(node) !== isPulling;
     if (image === undefined) this.#holding.delete(node);
     else this.#holding.set(node, image);
-    if (isPulling) this.#pulling.add(node);
-    else this.#pulling.delete(node);
+    if (!isPulling) this.#pulling.delete(node);
+    else if (!this.#pulling.has(node)) this.#pulling.set(node, nowMs);
     return isNews;
   }
 
@@ -81,15 +82,15 @@ export class Finalization {
 
   /** Undefined where nothing is left. */
   leftoversAt(nowMs: number): Leftovers | undefined {
-    const pullsEndMs = this.sinceMs + OPEN_PULL_MS;
-    const pulling = nowMs < pullsEndMs ? this.#pulling.size : 0;
-    const nodes = this.#unseen.size + this.#holding.size + pulling;
+    const pullsEndMs = [...this.#pulling.values()].map((sinceMs) => sinceMs + OPEN_PULL_MS);
+    const openMs = pullsEndMs.filter((endMs) => nowMs < endMs);
+    const nodes = this.#unseen.size + this.#holding.size + openMs.length;
     if (nodes === 0) return undefined;
     const [holding] = this.#holding;
     return {
       nodes,
       example: holding && { node: holding[0], ...holding[1] },
-      dueMs: pulling > 0 ? pullsEndMs : Infinity,
+      dueMs: Math.min(...openMs, Infinity),
     };
   }
 

@@ -4,7 +4,7 @@ import type { CacheRun } from "../cache-run.ts";
 import type { CacheState } from "../cache-state.ts";
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { PodReckoning } from "../pullers/pod-reckoning.ts";
-import type { PullNotes } from "../pullers/pull-notes.ts";
+import { type PullNotes, pullSinceMs } from "../pullers/pull-notes.ts";
 import type { LeftoverImage } from "../removal/image-removal.ts";
 import { Finalization } from "./finalization.ts";
 import type { FinalizingCache } from "./finalizing-cache.ts";
@@ -19,6 +19,9 @@ export interface FinalizationsOptions {
   readonly onProgress: (key: string) => void;
   readonly clock: Clock;
 }
+
+/** Why an image is still there whose pod has not ended. */
+const PULLING = "It is still being pulled";
 
 /** What a look at a node has found out. */
 export interface NodeFindings {
@@ -62,18 +65,24 @@ export class Finalizations {
   }
 
   look(
-    { node, caches, mayForget }: NodeSituation,
+    { node, caches, mayForget, mayReturn, nowMs }: NodeSituation,
     { notes, working, leftovers }: NodeFindings,
   ): void {
     // While there is a cache that cannot be read, nobody knows what is left over.
     if (this.#running.size === 0 || !mayForget) return;
-    const wanted = caches.flatMap(({ images }) => images.map(({ reference }) => reference));
-    const comes = new Set([...wanted, ...working.flatMap(({ results }) => [...results.keys()])]);
-    const openPulls = [...notes].flatMap(([reference, { state }]) =>
-      state === "pulling" && !comes.has(reference) ? reference : [],
+    const wanted = new Set(
+      caches.flatMap(({ images }) => images.map(({ reference }) => reference)),
     );
+    const isToGo = (reference: string): boolean => !wanted.has(reference) && !mayReturn(reference);
+    const watched = new Set(working.flatMap(({ results }) => [...results.keys()]));
+    const pulling = [...watched].filter(isToGo).map((reference) => ({ reference, why: PULLING }));
+    const images = [...leftovers, ...pulling];
+    const openPulls = [...notes].flatMap(([reference, note]) => {
+      const isOpen = pullSinceMs(note) !== undefined && !watched.has(reference);
+      return isOpen && isToGo(reference) ? reference : [];
+    });
     for (const [key, finalization] of this.#running) {
-      const isNews = finalization.report(node.facts.name, { images: leftovers, openPulls });
+      const isNews = finalization.report(node.facts.name, { images, openPulls }, nowMs);
       if (isNews) this.#options.onProgress(key);
     }
   }

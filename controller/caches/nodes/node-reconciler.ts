@@ -66,8 +66,8 @@ export class NodeReconciler {
     const { nowMs } = situation;
     const notes = new NoteKeeping(situation.node.notes, nowMs);
     const { working, ending } = settlePods(situation, { notes, failures });
-    const unwanted = notes.tidy(situation, working);
-    const removal = this.#planRemoval(situation, { notes, unwanted });
+    const tidied = notes.tidy(situation, working);
+    const removal = this.#planRemoval(situation, { notes, unwanted: tidied.unwanted });
     const leftovers = removal?.leftovers ?? [];
     finalizations.look(situation, { notes: notes.notes, working, leftovers });
     const probed = turns.readDisk(situation);
@@ -98,7 +98,8 @@ export class NodeReconciler {
     if (executed.kind === "refused" || executed.kind === "stale") return;
     this.#countCollected(survey, executed.made);
     if (executed.kind === "again") return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
-    const dueMs = Math.min(survey.dueMs, removal?.dueMs ?? Infinity, pins.dueMs, wish.dueMs);
+    const dues = [survey, tidied, pins, wish].map((each) => each.dueMs);
+    const dueMs = Math.min(...dues, removal?.dueMs ?? Infinity);
     if (dueMs < Infinity) return { requeueAfterMs: dueMs - clock.nowMs() };
   }
 

@@ -39,6 +39,8 @@ export interface NodeSituation {
   readonly node: CacheNode;
   /** The caches that choose the node, in a lasting order. */
   readonly caches: readonly CacheOnNode[];
+  /** UIDs of caches that are gone but for their deletion, which waits for the nodes. */
+  readonly finalizing: ReadonlySet<string>;
   /** Those that pull, of whatever cache. */
   readonly pods: readonly SeenPuller[];
   /** Those that keep images in use. */

@@ -43,10 +43,12 @@ export class NodeView {
     if (node === undefined || record === undefined) return undefined;
     const nowMs = clock.nowMs();
     const records = [...state.caches.records.values()];
+    const finalizing = [...state.caches.finalizing.values()];
     const pods = state.caches.pods.on(name, nowMs);
     return {
       node,
       caches: records.flatMap((cache) => this.#onNode(cache, node) ?? []),
+      finalizing: new Set(finalizing.map(({ identity }) => identity.uid)),
       pods: pods.filter(({ kind }) => kind === "pull"),
       pins: pods.filter(({ kind }) => kind === "pin"),
       probes: pods.filter(({ kind }) => kind === "probe"),

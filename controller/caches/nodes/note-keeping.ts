@@ -1,8 +1,8 @@
 import type { Digest } from "../../../placement/digest.ts";
 import { parseImageReference, repositoryOf } from "../../../placement/image-reference.ts";
 import type { PodReckoning, PullResult } from "../pullers/pod-reckoning.ts";
-import { MAX_NOTES, type PullNote, type PullNotes } from "../pullers/pull-notes.ts";
-import type { Presence } from "./image-presence.ts";
+import { MAX_NOTES, type PullNote, type PullNotes, pullSinceMs } from "../pullers/pull-notes.ts";
+import { type Presence, reportDueMs } from "./image-presence.ts";
 import type { NodeSituation } from "./node-situation.ts";
 
 /** How long a pull that nobody watches any more may still end. */
@@ -16,6 +16,13 @@ export interface FinishedNote {
   readonly atMs: number;
 }
 
+export interface TidiedNotes {
+  /** What we pulled and no cache wants any more, but for what may be being pulled anew. */
+  readonly unwanted: readonly string[];
+  /** When to look again although nothing happens, in milliseconds since the Unix epoch; Infinity for never. */
+  readonly dueMs: number;
+}
+
 /** The notes of one node while they are thought over; what changed is written at once, at the end. */
 export class NoteKeeping {
   readonly #notes: Map<string, PullNote>;
@@ -26,7 +33,10 @@ export class NoteKeeping {
     this.#notes = new Map(notes);
     // By a clock that was ahead: until then, no refresh would seem to come after it.
     for (const [reference, note] of notes) {
-      if (note.atMs > nowMs) this.#notes.set(reference, { ...note, atMs: nowMs });
+      const { atMs, repullMs = 0 } = note;
+      if (Math.max(atMs, repullMs) <= nowMs) continue;
+      const repull = note.repullMs !== undefined && { repullMs: Math.min(repullMs, nowMs) };
+      this.#notes.set(reference, { ...note, atMs: Math.min(atMs, nowMs), ...repull });
     }
   }
 
@@ -40,8 +50,11 @@ export class NoteKeeping {
     { presenceOf, nowMs }: Pick<NodeSituation, "presenceOf" | "nowMs">,
   ): void {
     const before = this.#notes.get(reference);
-    if (before !== undefined && before.state !== "pulling") return;
     this.#replaced.set(reference, before);
+    if (before !== undefined && before.state !== "pulling") {
+      this.#notes.set(reference, { ...before, repullMs: nowMs });
+      return;
+    }
     const presence = presenceOf(reference, before);
     if (presence.kind !== "present") {
       this.#notes.set(reference, { state: "pulling", atMs: nowMs });
@@ -49,7 +62,8 @@ export class NoteKeeping {
     }
     // It was there before us, though perhaps with another content: what comes is ours only where the digest is another.
     const { digest } = presence;
-    this.#notes.set(reference, { state: "found", atMs: 0, ...(digest && { digest }) });
+    const found = { state: "found", atMs: 0, ...(digest && { digest }) } as const;
+    this.#notes.set(reference, { ...found, repullMs: nowMs });
   }
 
   /** No pod was made after all: whatever comes to the node, it is not by us. */
@@ -74,19 +88,19 @@ export class NoteKeeping {
     }
   }
 
-  /** The pull failed, and so left nothing behind. */
+  /** The pull failed, or is not going to end any more, and so left nothing behind. */
   fail(reference: string): void {
-    if (this.#notes.get(reference)?.state === "pulling") this.#notes.delete(reference);
+    const note = this.#notes.get(reference);
+    if (note?.state === "pulling") this.#notes.delete(reference);
+    else if (note?.repullMs !== undefined) this.#notes.set(reference, closed(note));
   }
 
-  /**
-   * Finds out what became of pulls whose pod is gone, and returns what we pulled and no cache wants any more; the rest that is
-   * not wanted is forgotten.
-   */
+  /** Finds out what became of pulls whose pod is gone, and forgets what is not wanted and not ours. */
   tidy(
     { caches, presenceOf, mayForget, nowMs }: NodeSituation,
     working: readonly PodReckoning[],
-  ): readonly string[] {
+  ): TidiedNotes {
+    let dueMs = Infinity;
     const unwanted: string[] = [];
     const wanted = new Set(
       caches.flatMap(({ images }) => images.map(({ reference }) => reference)),
@@ -94,29 +108,50 @@ export class NoteKeeping {
     const inWork = new Set(working.flatMap(({ results }) => [...results.keys()]));
     for (const [reference, note] of this.#notes) {
       if (inWork.has(reference)) continue;
-      this.#resolve(reference, presenceOf(reference, note), nowMs);
-      if (!mayForget || wanted.has(reference)) continue;
+      // A report from before the note says nothing of what came after it.
+      const presence = presenceOf(reference, note, note.digest);
+      const sinceMs = this.#resolve(reference, presence, nowMs);
+      if (sinceMs !== undefined) {
+        const dues = [reportDueMs(note), sinceMs + UNWATCHED_MS];
+        dueMs = Math.min(dueMs, ...dues.filter((ms) => ms > nowMs));
+      }
+      if (sinceMs !== undefined || !mayForget || wanted.has(reference)) continue;
       const state = this.#notes.get(reference)?.state;
       if (state === "found") this.#notes.delete(reference);
-      if (state === "pulled") unwanted.push(reference);
+      if (state !== "pulled") continue;
+      // Whoever has moved the tag meanwhile, both contents are to go.
+      this.#takeReported(reference, presence, note.atMs);
+      unwanted.push(reference);
     }
-    return unwanted;
+    return { unwanted, dueMs };
   }
 
   drop(reference: string): void {
     this.#notes.delete(reference);
   }
 
-  /** The report alone tells. */
-  #resolve(reference: string, presence: Presence, nowMs: number): void {
+  /** The report alone tells. Returns since when a pull may still be bringing something; undefined where none is. */
+  #resolve(reference: string, presence: Presence, nowMs: number): number | undefined {
     const note = this.#notes.get(reference);
-    if (note?.state !== "pulling") return;
-    if (presence.kind === "present") {
-      const { digest } = presence;
-      this.#notes.set(reference, { state: "pulled", atMs: note.atMs, ...(digest && { digest }) });
-    } else if (nowMs >= note.atMs + UNWATCHED_MS) {
-      this.#notes.delete(reference);
+    const sinceMs = note && pullSinceMs(note);
+    if (sinceMs === undefined || this.#takeReported(reference, presence, sinceMs)) return undefined;
+    if (nowMs < sinceMs + UNWATCHED_MS) return sinceMs;
+    this.fail(reference);
+    return undefined;
+  }
+
+  /** Takes for ours what the report has under the reference; returns whether that is news. */
+  #takeReported(reference: string, presence: Presence, atMs: number): boolean {
+    const note = this.#notes.get(reference);
+    if (note === undefined || presence.kind !== "present") return false;
+    const { digest } = presence;
+    const isNew = digest !== undefined && note.digest !== undefined && digest !== note.digest;
+    if (note.state !== "pulling" && !isNew) return false;
+    this.#notes.set(reference, { state: "pulled", atMs, ...(digest && { digest }) });
+    if (note.state === "pulled" && note.digest !== undefined) {
+      this.#leaveBehind(reference, note.digest, note.atMs);
     }
+    return true;
   }
 
   /**
@@ -124,10 +159,19 @@ export class NoteKeeping {
    * the kubelet's garbage collection: what is wanted goes before what is not.
    */
   #leaveBehind(reference: string, digest: Digest, atMs: number): void {
-    const old = `${repositoryOf(parseImageReference(reference))}@${digest}`;
+    const old = nameByDigest(reference, digest);
     if (this.#notes.has(old) || this.#notes.size >= MAX_NOTES) return;
     this.#notes.set(old, { state: "pulled", atMs, digest });
   }
+}
+
+/** The same, with no pull under way. */
+function closed({ state, atMs, digest }: PullNote): PullNote {
+  return { state, atMs, ...(digest && { digest }) };
+}
+
+function nameByDigest(reference: string, digest: Digest): string {
+  return `${repositoryOf(parseImageReference(reference))}@${digest}`;
 }
 
 function isOurs(before: PullNote | undefined, finished: FinishedNote): boolean {

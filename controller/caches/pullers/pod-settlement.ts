@@ -28,9 +28,7 @@ export function settlePods(
     const cache = byUid.get(pod.cacheUid);
     const reckoning = reckon(pod, cache, situation);
     noteFailures(reckoning, { cache, failures, situation });
-    const isWorking =
-      !reckoning.isDone && cache !== undefined && isWanted(pod, cache) && mayGoOn(situation);
-    if (isWorking) {
+    if (!reckoning.isDone && isAwaited(pod, cache, situation) && mayGoOn(situation)) {
       working.push(reckoning);
       continue;
     }
@@ -60,7 +58,13 @@ function mayGoOn({ node }: NodeSituation): boolean {
   return reason === undefined || reason === "NodeNotReady" || reason === "NodeCordoned";
 }
 
-function isWanted({ images }: PullerRecord, cache: CacheOnNode): boolean {
+/** A kubelet ends what it has begun, also for a pod that is gone: where somebody waits for that, the pod tells of it. */
+function isAwaited(
+  { images, cacheUid }: PullerRecord,
+  cache: CacheOnNode | undefined,
+  { finalizing }: NodeSituation,
+): boolean {
+  if (cache === undefined) return finalizing.has(cacheUid);
   return images.some(({ reference }) =>
     cache.images.some((image) => image.reference === reference),
   );
@@ -103,7 +107,8 @@ function keepNotes(
   const { isReportCapped } = situation.node.facts;
   for (const { reference, pullPolicy } of pod.images) {
     const result = results.get(reference);
-    if (result?.kind === "failed") notes.fail(reference);
+    // What has taken too long may still come, and the report tells of it.
+    if (result?.kind === "failed" && result.reason !== "Timeout") notes.fail(reference);
     if (result?.kind !== "pulled") continue;
     if (isNoted(notes.notes.get(reference), result.digest, pod)) continue;
     const atMs = lookedAtMs(reference, pod, situation);
@@ -130,5 +135,6 @@ function isNoted(
   { askedMs }: SeenPuller,
 ): boolean {
   if (note === undefined || note.state === "pulling" || note.atMs < askedMs) return false;
+  if (note.repullMs !== undefined && note.repullMs <= askedMs) return false;
   return digest === undefined || digest === note.digest;
 }

@@ -18,17 +18,22 @@ export interface PullNote {
   /** When that was seen last, in milliseconds since the Unix epoch. */
   readonly atMs: number;
   readonly digest?: Digest;
+  /** Since when another content may be on its way; absent where none is, or where what came of it is known. */
+  readonly repullMs?: number;
 }
 
 /** By normalized reference. */
 export type PullNotes = ReadonlyMap<string, PullNote>;
 
+const time = z.number().int().min(0).max(1e14);
+
 const annotation = z.record(
   z.string().max(1024),
   z.tuple([
     z.enum(["pulling", "pulled", "found"]),
-    z.number().int().min(0).max(1e14),
-    z.string().refine(isDigest).optional(),
+    time,
+    z.string().refine(isDigest).nullable().optional(),
+    time.optional(),
   ]),
 );
 
@@ -46,9 +51,9 @@ export function parsePullNotes(text: string | undefined): PullNotes {
   const parsed = annotation.safeParse(raw);
   if (!parsed.success) return NONE;
   return new Map(
-    Object.entries(parsed.data).map(([reference, [state, atMs, digest]]) => [
+    Object.entries(parsed.data).map(([reference, [state, atMs, digest, repullMs]]) => [
       reference,
-      { state, atMs, ...(digest === undefined ? {} : { digest }) },
+      { state, atMs, ...(digest && { digest }), ...(repullMs !== undefined && { repullMs }) },
     ]),
   );
 }
@@ -58,9 +63,16 @@ export function formatPullNotes(notes: PullNotes): string | undefined {
   if (notes.size === 0) return undefined;
   const entries = [...notes]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([reference, { state, atMs, digest }]) => [
-      reference,
-      [state, atMs, ...(digest === undefined ? [] : [digest])],
-    ]);
+    .map(([reference, note]) => [reference, tupleOf(note)]);
   return JSON.stringify(Object.fromEntries(entries));
+}
+
+/** Since when a pull may be bringing something that is not known yet; undefined where none is. */
+export function pullSinceMs({ state, atMs, repullMs }: PullNote): number | undefined {
+  return state === "pulling" ? atMs : repullMs;
+}
+
+function tupleOf({ state, atMs, digest, repullMs }: PullNote): readonly unknown[] {
+  if (repullMs !== undefined) return [state, atMs, digest ?? null, repullMs];
+  return digest === undefined ? [state, atMs] : [state, atMs, digest];
 }

@@ -123,8 +123,8 @@ export class CachingCluster implements AsyncDisposable {
   }
 
   /** Gives registries an image of 4 MB; the same name and another content is the same tag, moved. */
-  push(name: string, content = name): HollowImage {
-    const image = hollowImage(content, { [content]: 4e6 });
+  push(name: string, content = name, sizeBytes = 4e6): HollowImage {
+    const image = hollowImage(content, { [content]: sizeBytes });
     const repository = `registry.example/${name}`;
     const pushed = { ...image, repository, reference: `${repository}:1` };
     this.images.set(pushed.reference, pushed);
@@ -133,9 +133,7 @@ export class CachingCluster implements AsyncDisposable {
 
   /** An image whose pull takes hours. */
   pushHanging(name: string): HollowImage {
-    const image = { ...this.push(name), layers: hollowImage(name, { [name]: 1e13 }).layers };
-    this.images.set(image.reference, image);
-    return image;
+    return this.push(name, name, 1e13);
   }
 
   async createCache(name: string, spec: object, namespace = "default"): Promise<void> {

@@ -28,7 +28,7 @@ function finalizerOf(conditions: Conditions = {}) {
   caches.observeFinalizing(cache);
   const { uid } = cache.identity;
   const finalization = new Finalization({ uid, references: [WEB], nodes: [], sinceMs: NOW });
-  finalization.report("node-a", LEFT);
+  finalization.report("node-a", LEFT, NOW);
   const told: string[] = [];
   const statuses: ImageCacheStatus[] = [];
   const finalizer = new CacheFinalizer({
@@ -74,7 +74,7 @@ describe("CacheFinalizer", () => {
         nodes: { desired: 0 },
       },
     ]);
-    finalization.report("node-a", { images: [], openPulls: [] });
+    finalization.report("node-a", { images: [], openPulls: [] }, NOW);
     expect(await finalizer.reconcile(KEY)).toBeUndefined();
     expect([statuses.length, told]).toEqual([1, ["released"]]);
   });
@@ -82,7 +82,7 @@ describe("CacheFinalizer", () => {
   it("writes the status once a second at most, and only what is new", async () => {
     const { finalizer, finalization, clock, statuses } = finalizerOf();
     await finalizer.reconcile(KEY);
-    finalization.report("node-b", LEFT);
+    finalization.report("node-b", LEFT, NOW);
     expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 1_000 });
     await clock.advance(1_000);
     expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 298_000 });

@@ -87,7 +87,14 @@ describe("Finalizations", () => {
     expect(leftovers()).toBeUndefined();
     const results = new Map([[LISTED, { kind: "open" } as const]]);
     look("noted", { notes, working: [{ pod: pullerOf(), isDone: false, results }] });
+    const why = "It is still being pulled";
+    const example = { node: "noted", reference: LISTED, why };
+    expect(leftovers()).toEqual({ nodes: 1, example, dueMs: Infinity });
+    look("noted", { notes }, { mayReturn: () => true });
     expect(leftovers()).toBeUndefined();
+    const repulled: PullNote = { state: "pulled", atMs: 0, repullMs: 0 };
+    look("noted", { notes: new Map([[LISTED, repulled]]) });
+    expect(leftovers()).toMatchObject({ nodes: 1, example: undefined });
   });
 
   it("takes nobody's word for a clean node while there is a cache that cannot be read", () => {

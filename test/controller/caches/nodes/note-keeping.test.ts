@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { NodeSituation } from "../../../../controller/caches/nodes/node-situation.ts";
 import { NoteKeeping } from "../../../../controller/caches/nodes/note-keeping.ts";
 import type { PullNote } from "../../../../controller/caches/pullers/pull-notes.ts";
 import { parseDigest } from "../../../../placement/digest.ts";
@@ -52,6 +53,8 @@ describe("NoteKeeping", () => {
     const [at, ahead] = [NOW, NOW + 86_400_000].map((atMs) => keeping({ state: "found", atMs }));
     expect(ahead?.notes).toEqual(new Map([[WEB, { state: "found", atMs: NOW }]]));
     expect(at?.notes).toEqual(ahead?.notes);
+    const repulled = keeping({ state: "found", atMs: 0, repullMs: NOW + 86_400_000 });
+    expect(repulled.notes).toEqual(new Map([[WEB, { state: "found", atMs: 0, repullMs: NOW }]]));
   });
 
   it("never takes for ours what the kubelet says was there already", () => {
@@ -73,7 +76,12 @@ describe("NoteKeeping", () => {
     const notes = keeping();
     const present = { kind: "present", digest: OLD } as const;
     notes.writeAhead(WEB, situation([], { presenceOf: () => present }));
-    expect(notes.notes.get(WEB)).toEqual({ state: "found", atMs: 0, digest: OLD });
+    expect(notes.notes.get(WEB)).toEqual({
+      state: "found",
+      atMs: 0,
+      digest: OLD,
+      repullMs: NOW,
+    });
     expect(finish(notes, { isTransferred: true, pullPolicy: "Always" })?.state).toBe("pulled");
     expect(notes.notes.size).toBe(1);
   });
@@ -110,13 +118,80 @@ describe("NoteKeeping", () => {
 
   it("returns what is ours and not wanted, forgets what is not ours, and does neither while a cache cannot be read", () => {
     const ours = keeping({ state: "pulled", atMs: 0 });
-    expect(ours.tidy(situation([]), [])).toEqual([WEB]);
-    expect(ours.tidy(situation([cacheOnNode([WEB])]), [])).toEqual([]);
-    expect(ours.tidy(situation([], { mayForget: false }), [])).toEqual([]);
+    expect(ours.tidy(situation([]), [])).toEqual({ unwanted: [WEB], dueMs: Infinity });
+    const nothing = { unwanted: [], dueMs: Infinity };
+    expect(ours.tidy(situation([cacheOnNode([WEB])]), [])).toEqual(nothing);
+    expect(ours.tidy(situation([], { mayForget: false }), [])).toEqual(nothing);
     const found = keeping({ state: "found", atMs: 0 });
     found.tidy(situation([], { mayForget: false }), []);
     expect(found.notes.size).toBe(1);
     found.tidy(situation([]), []);
     expect(found.notes.size).toBe(0);
+  });
+
+  describe("of a tag that is pulled anew", () => {
+    const pulled: PullNote = { state: "pulled", atMs: 0, digest: OLD };
+    const shows = (digest: typeof OLD): Pick<NodeSituation, "presenceOf"> => ({
+      presenceOf: (reference) =>
+        reference === WEB ? { kind: "present", digest } : { kind: "absent" },
+    });
+
+    function repulling(note: PullNote = pulled): NoteKeeping {
+      const notes = keeping(note);
+      notes.writeAhead(WEB, situation([], shows(OLD)));
+      return notes;
+    }
+
+    it("keeps what is not wanted until the report shows what came, and then lets both go", () => {
+      const notes = repulling();
+      expect(notes.notes).toEqual(new Map([[WEB, { ...pulled, repullMs: NOW }]]));
+      const open = { unwanted: [], dueMs: NOW + 600_000 };
+      expect(notes.tidy(situation([], shows(OLD)), [])).toEqual(open);
+      const old = `r.example/web@${OLD}`;
+      expect(notes.tidy(situation([], shows(NEW)), []).unwanted).toEqual([WEB, old]);
+      expect(notes.notes).toEqual(
+        new Map([
+          [WEB, { state: "pulled", atMs: NOW, digest: NEW }],
+          [old, pulled],
+        ]),
+      );
+    });
+
+    it("waits ten minutes for it at most", () => {
+      const notes = repulling();
+      const end = { ...shows(OLD), nowMs: NOW + 600_000 };
+      expect(notes.tidy(situation([], end), [])).toEqual({ unwanted: [WEB], dueMs: Infinity });
+      expect(notes.notes).toEqual(new Map([[WEB, pulled]]));
+    });
+
+    it("takes what came for ours where the tag was there before us, and the old content for nobody's", () => {
+      const found = { state: "found", atMs: 0, digest: OLD } as const;
+      expect(repulling(found).tidy(situation([], shows(NEW)), []).unwanted).toEqual([WEB]);
+      const same = repulling(found);
+      same.tidy(situation([], shows(OLD)), []);
+      expect(same.notes).toEqual(new Map([[WEB, { ...found, repullMs: NOW }]]));
+      same.tidy(situation([], { ...shows(OLD), nowMs: NOW + 600_000 }), []);
+      expect(same.notes.size).toBe(0);
+    });
+
+    it("waits no longer once it is known what came of it", () => {
+      const failed = repulling();
+      failed.fail(WEB);
+      const finished = repulling();
+      finish(finished, { isTransferred: true, pullPolicy: "Always" });
+      expect([failed.notes.get(WEB), finished.notes.get(WEB)]).toEqual([
+        pulled,
+        { state: "pulled", atMs: NOW, digest: NEW },
+      ]);
+    });
+  });
+
+  it("lets both contents go of a tag of ours that somebody else has moved", () => {
+    const notes = keeping({ state: "pulled", atMs: 0, digest: OLD });
+    const presenceOf = () => ({ kind: "present", digest: NEW }) as const;
+    expect(notes.tidy(situation([], { presenceOf }), []).unwanted).toEqual([
+      WEB,
+      `r.example/web@${OLD}`,
+    ]);
   });
 });

@@ -45,6 +45,7 @@ export function situation(
       wait: undefined,
     },
     caches,
+    finalizing: new Set(),
     pods: [],
     pins: [],
     probes: [],

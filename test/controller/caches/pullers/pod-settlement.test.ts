@@ -83,6 +83,30 @@ describe("settlePods()", () => {
     expect(orphaned.failures.of({ ...placeOf(BAD), cacheUid: "gone" })).toBeUndefined();
   });
 
+  it("lets a pod tell how its pulls end while a deletion waits for them: kubelets go on with those of pods that are gone", () => {
+    const pod = { images: [open, pulled], cacheUid: "deleted" };
+    const finalizing = new Set(["deleted"]);
+    const waiting = settle(pod, { finalizing });
+    expect([waiting.working, waiting.ending, waiting.notes]).toEqual([1, 0, begun]);
+    const done = settle({ ...pod, images: [pulled] }, { finalizing });
+    expect([done.working, done.ending, done.notes.get(WEB)?.state]).toEqual([0, 1, "pulled"]);
+  });
+
+  it("does not take for failed what has only taken too long: it may still come", () => {
+    const { ending, notes, failures } = settle({ images: [open], seenMs: 0 });
+    expect([ending, notes]).toEqual([1, begun]);
+    expect(failures.of(placeOf(WEB))?.reason).toBe("Timeout");
+  });
+
+  it("notes what came of a pull of what was there before", () => {
+    const before = { state: "pulled", atMs: NOW - 5, repullMs: NOW - 10 } as const;
+    const notes = new NoteKeeping(new Map([[WEB, before]]), NOW);
+    const pods = [pullerOf({ images: [pulled], askedMs: NOW - 10 })];
+    const seen = situation([cacheOnNode([WEB])], { pods });
+    settlePods(seen, { notes, failures: new PullFailures(() => 0) });
+    expect(notes.notes.get(WEB)).toEqual({ state: "pulled", atMs: NOW, digest });
+  });
+
   it("ends the pods on a node that is about to go or short of disk, and none for being away or cordoned", () => {
     const on = (reason: "NodeDraining" | "DiskPressure" | "NodeNotReady" | "NodeCordoned") => {
       const wait = { kind: "waiting", reason, message: "" } as const;

@@ -14,9 +14,16 @@ describe("formatPullNotes()", () => {
     const notes = new Map<string, PullNote>([
       ["docker.io/library/web:1", { state: "pulled", atMs: 12_345, digest }],
       ["docker.io/library/api:1", { state: "pulling", atMs: 12_999 }],
+      ["docker.io/library/new:1", { state: "pulled", atMs: 1, digest, repullMs: 2 }],
+      ["docker.io/library/old:1", { state: "found", atMs: 0, repullMs: 3 }],
     ]);
     expect(formatPullNotes(notes)).toBe(
-      `{"docker.io/library/api:1":["pulling",12999],"docker.io/library/web:1":["pulled",12345,"${digest}"]}`,
+      `{${[
+        `"docker.io/library/api:1":["pulling",12999]`,
+        `"docker.io/library/new:1":["pulled",1,"${digest}",2]`,
+        `"docker.io/library/old:1":["found",0,null,3]`,
+        `"docker.io/library/web:1":["pulled",12345,"${digest}"]`,
+      ].join()}}`,
     );
     expect(formatPullNotes(new Map())).toBeUndefined();
   });
@@ -24,10 +31,16 @@ describe("formatPullNotes()", () => {
 
 describe("parsePullNotes()", () => {
   it("reads what was written", () => {
-    const note = fc.record({
-      state: fc.constantFrom("pulling" as const, "pulled" as const, "found" as const),
-      atMs: fc.integer({ min: 0, max: 4_000_000_000_000 }),
-    });
+    const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
+    const note = fc.record(
+      {
+        state: fc.constantFrom("pulling" as const, "pulled" as const, "found" as const),
+        atMs: time,
+        digest: fc.constant(digest),
+        repullMs: time,
+      },
+      { requiredKeys: ["state", "atMs"] },
+    );
     const reference = fc.stringMatching(/^r\.example\/[a-z]{1,9}:[0-9]{1,3}$/);
     fc.assert(
       fc.property(fc.dictionary(reference, note, { maxKeys: 20 }), (entries) => {
