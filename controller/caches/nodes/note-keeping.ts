@@ -5,7 +5,7 @@ import { MAX_NOTES, type PullNote, type PullNotes, pullSinceMs } from "../puller
 import { type Presence, reportDueMs } from "./image-presence.ts";
 import type { NodeSituation } from "./node-situation.ts";
 
-/** How long a pull that nobody watches any more may still end. */
+/** How long a pull may still end of which no pod tells any more. */
 const UNWATCHED_MS = 600_000;
 
 export interface FinishedNote {
@@ -33,10 +33,14 @@ export class NoteKeeping {
     this.#notes = new Map(notes);
     // By a clock that was ahead: until then, no refresh would seem to come after it.
     for (const [reference, note] of notes) {
-      const { atMs, repullMs = 0 } = note;
-      if (Math.max(atMs, repullMs) <= nowMs) continue;
-      const repull = note.repullMs !== undefined && { repullMs: Math.min(repullMs, nowMs) };
-      this.#notes.set(reference, { ...note, atMs: Math.min(atMs, nowMs), ...repull });
+      const { atMs, repullMs, missedMs } = note;
+      if (Math.max(atMs, repullMs ?? 0, missedMs ?? 0) <= nowMs) continue;
+      this.#notes.set(reference, {
+        ...note,
+        atMs: Math.min(atMs, nowMs),
+        ...(repullMs !== undefined && { repullMs: Math.min(repullMs, nowMs) }),
+        ...(missedMs !== undefined && { missedMs: Math.min(missedMs, nowMs) }),
+      });
     }
   }
 
@@ -52,7 +56,7 @@ export class NoteKeeping {
     const before = this.#notes.get(reference);
     this.#replaced.set(reference, before);
     if (before !== undefined && before.state !== "pulling") {
-      this.#notes.set(reference, { ...before, repullMs: nowMs });
+      this.#notes.set(reference, { ...watched(before), repullMs: nowMs });
       return;
     }
     const presence = presenceOf(reference, before);
@@ -107,15 +111,18 @@ export class NoteKeeping {
     );
     const inWork = new Set(working.flatMap(({ results }) => [...results.keys()]));
     for (const [reference, note] of this.#notes) {
-      if (inWork.has(reference)) continue;
+      if (inWork.has(reference)) {
+        if (note.missedMs !== undefined) this.#notes.set(reference, watched(note));
+        continue;
+      }
       // A report from before the note says nothing of what came after it.
       const presence = presenceOf(reference, note, note.digest);
-      const sinceMs = this.#resolve(reference, presence, nowMs);
-      if (sinceMs !== undefined) {
-        const dues = [reportDueMs(note), sinceMs + UNWATCHED_MS];
+      const missedMs = this.#resolve(reference, presence, nowMs);
+      if (missedMs !== undefined) {
+        const dues = [reportDueMs(note), missedMs + UNWATCHED_MS];
         dueMs = Math.min(dueMs, ...dues.filter((ms) => ms > nowMs));
       }
-      if (sinceMs !== undefined || !mayForget || wanted.has(reference)) continue;
+      if (missedMs !== undefined || !mayForget || wanted.has(reference)) continue;
       const state = this.#notes.get(reference)?.state;
       if (state === "found") this.#notes.delete(reference);
       if (state !== "pulled") continue;
@@ -130,14 +137,19 @@ export class NoteKeeping {
     this.#notes.delete(reference);
   }
 
-  /** The report alone tells. Returns since when a pull may still be bringing something; undefined where none is. */
+  /** The report alone tells. Returns since when no pod tells of a pull that may still end; undefined where there is none. */
   #resolve(reference: string, presence: Presence, nowMs: number): number | undefined {
     const note = this.#notes.get(reference);
     const sinceMs = note && pullSinceMs(note);
-    if (sinceMs === undefined || this.#takeReported(reference, presence, sinceMs)) return undefined;
-    if (nowMs < sinceMs + UNWATCHED_MS) return sinceMs;
-    this.fail(reference);
-    return undefined;
+    if (note === undefined || sinceMs === undefined) return undefined;
+    if (this.#takeReported(reference, presence, sinceMs)) return undefined;
+    const { missedMs = nowMs } = note;
+    if (nowMs >= missedMs + UNWATCHED_MS) {
+      this.fail(reference);
+      return undefined;
+    }
+    if (note.missedMs === undefined) this.#notes.set(reference, { ...note, missedMs });
+    return missedMs;
   }
 
   /** Takes for ours what the report has under the reference; returns whether that is news. */
@@ -168,6 +180,12 @@ export class NoteKeeping {
 /** The same, with no pull under way. */
 function closed({ state, atMs, digest }: PullNote): PullNote {
   return { state, atMs, ...(digest && { digest }) };
+}
+
+/** The same, with a pod that tells of the pull. */
+function watched(note: PullNote): PullNote {
+  const { repullMs } = note;
+  return { ...closed(note), ...(repullMs !== undefined && { repullMs }) };
 }
 
 function nameByDigest(reference: string, digest: Digest): string {

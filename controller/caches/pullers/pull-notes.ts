@@ -20,6 +20,8 @@ export interface PullNote {
   readonly digest?: Digest;
   /** Since when another content may be on its way; absent where none is, or where what came of it is known. */
   readonly repullMs?: number;
+  /** Since when no pod is there that tells of the pull; absent while one is, and where nothing is pulled. */
+  readonly missedMs?: number;
 }
 
 /** By normalized reference. */
@@ -27,15 +29,16 @@ export type PullNotes = ReadonlyMap<string, PullNote>;
 
 const time = z.number().int().min(0).max(1e14);
 
-const annotation = z.record(
-  z.string().max(1024),
-  z.tuple([
-    z.enum(["pulling", "pulled", "found"]),
-    time,
-    z.string().refine(isDigest).nullable().optional(),
-    time.optional(),
-  ]),
-);
+const entry = z.tuple([
+  z.enum(["pulling", "pulled", "found"]),
+  time,
+  z.string().refine(isDigest).nullable().optional(),
+  time.nullable().optional(),
+  time.optional(),
+]);
+type Entry = z.infer<typeof entry>;
+
+const annotation = z.record(z.string().max(1024), entry);
 
 const NONE: PullNotes = new Map();
 
@@ -50,12 +53,7 @@ export function parsePullNotes(text: string | undefined): PullNotes {
   }
   const parsed = annotation.safeParse(raw);
   if (!parsed.success) return NONE;
-  return new Map(
-    Object.entries(parsed.data).map(([reference, [state, atMs, digest, repullMs]]) => [
-      reference,
-      { state, atMs, ...(digest && { digest }), ...(repullMs !== undefined && { repullMs }) },
-    ]),
-  );
+  return new Map(Object.entries(parsed.data).map(([reference, each]) => [reference, noteOf(each)]));
 }
 
 /** The annotation; undefined where there is nothing to say. */
@@ -72,7 +70,20 @@ export function pullSinceMs({ state, atMs, repullMs }: PullNote): number | undef
   return state === "pulling" ? atMs : repullMs;
 }
 
-function tupleOf({ state, atMs, digest, repullMs }: PullNote): readonly unknown[] {
-  if (repullMs !== undefined) return [state, atMs, digest ?? null, repullMs];
-  return digest === undefined ? [state, atMs] : [state, atMs, digest];
+function noteOf([state, atMs, digest, repullMs, missedMs]: Entry): PullNote {
+  return {
+    state,
+    atMs,
+    ...(digest && { digest }),
+    ...(typeof repullMs === "number" && { repullMs }),
+    ...(missedMs !== undefined && { missedMs }),
+  };
+}
+
+/** Without what is absent at the end. */
+function tupleOf({ state, atMs, digest, repullMs, missedMs }: PullNote): readonly unknown[] {
+  const parts = [state, atMs, digest, repullMs, missedMs];
+  return parts
+    .slice(0, parts.findLastIndex((each) => each !== undefined) + 1)
+    .map((each) => each ?? null);
 }

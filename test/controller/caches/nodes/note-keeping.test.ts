@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { NodeSituation } from "../../../../controller/caches/nodes/node-situation.ts";
 import { NoteKeeping } from "../../../../controller/caches/nodes/note-keeping.ts";
-import type { PullNote } from "../../../../controller/caches/pullers/pull-notes.ts";
+import {
+  formatPullNotes,
+  type PullNote,
+  parsePullNotes,
+} from "../../../../controller/caches/pullers/pull-notes.ts";
 import { parseDigest } from "../../../../placement/digest.ts";
-import { cacheOnNode, situation } from "./sample-situation.ts";
+import { cacheOnNode, pullerOf, situation } from "./sample-situation.ts";
 
 const OLD = parseDigest(`sha256:${"0".repeat(64)}`);
 const NEW = parseDigest(`sha256:${"1".repeat(64)}`);
@@ -53,8 +57,9 @@ describe("NoteKeeping", () => {
     const [at, ahead] = [NOW, NOW + 86_400_000].map((atMs) => keeping({ state: "found", atMs }));
     expect(ahead?.notes).toEqual(new Map([[WEB, { state: "found", atMs: NOW }]]));
     expect(at?.notes).toEqual(ahead?.notes);
-    const repulled = keeping({ state: "found", atMs: 0, repullMs: NOW + 86_400_000 });
-    expect(repulled.notes).toEqual(new Map([[WEB, { state: "found", atMs: 0, repullMs: NOW }]]));
+    const ours = { state: "pulled", atMs: 0 } as const;
+    const repulled = keeping({ ...ours, repullMs: NOW + 86_400_000, missedMs: NOW + 86_400_001 });
+    expect(repulled.notes).toEqual(new Map([[WEB, { ...ours, repullMs: NOW, missedMs: NOW }]]));
   });
 
   it("never takes for ours what the kubelet says was there already", () => {
@@ -116,6 +121,33 @@ describe("NoteKeeping", () => {
     expect(waiting.notes.size).toBe(0);
   });
 
+  it("waits ten minutes for a pull from when its pod was missed first, however long it took before, whoever leads", () => {
+    const open: PullNote = { state: "pulling", atMs: NOW - 1_200_000 };
+    const results = new Map([[WEB, { kind: "open" } as const]]);
+    const working = [{ pod: pullerOf(), isDone: false, results }];
+    const first = keeping(open);
+    expect(first.tidy(situation([]), working).dueMs).toBe(Infinity);
+    expect(first.notes.get(WEB)).toEqual(open);
+    expect(first.tidy(situation([]), []).dueMs).toBe(NOW + 600_000);
+    expect(first.notes.get(WEB)).toEqual({ ...open, missedMs: NOW });
+    const at = (nowMs: number) => {
+      const next = new NoteKeeping(parsePullNotes(formatPullNotes(first.notes)), nowMs);
+      next.tidy(situation([], { nowMs }), []);
+      return next.notes.size;
+    };
+    expect([at(NOW + 599_999), at(NOW + 600_000)]).toEqual([1, 0]);
+    const present = { kind: "present", digest: NEW } as const;
+    first.tidy(situation([], { presenceOf: () => present }), []);
+    expect(first.notes.get(WEB)).toEqual({ ...open, state: "pulled", digest: NEW });
+  });
+
+  it("counts anew where another pod tells of the pull meanwhile", () => {
+    const notes = keeping({ state: "pulling", atMs: 0, missedMs: NOW - 500_000 });
+    const results = new Map([[WEB, { kind: "open" } as const]]);
+    notes.tidy(situation([]), [{ pod: pullerOf(), isDone: false, results }]);
+    expect(notes.notes.get(WEB)).toEqual({ state: "pulling", atMs: 0 });
+  });
+
   it("returns what is ours and not wanted, forgets what is not ours, and does neither while a cache cannot be read", () => {
     const ours = keeping({ state: "pulled", atMs: 0 });
     expect(ours.tidy(situation([]), [])).toEqual({ unwanted: [WEB], dueMs: Infinity });
@@ -159,6 +191,7 @@ describe("NoteKeeping", () => {
 
     it("waits ten minutes for it at most", () => {
       const notes = repulling();
+      notes.tidy(situation([], shows(OLD)), []);
       const end = { ...shows(OLD), nowMs: NOW + 600_000 };
       expect(notes.tidy(situation([], end), [])).toEqual({ unwanted: [WEB], dueMs: Infinity });
       expect(notes.notes).toEqual(new Map([[WEB, pulled]]));
@@ -169,7 +202,7 @@ describe("NoteKeeping", () => {
       expect(repulling(found).tidy(situation([], shows(NEW)), []).unwanted).toEqual([WEB]);
       const same = repulling(found);
       same.tidy(situation([], shows(OLD)), []);
-      expect(same.notes).toEqual(new Map([[WEB, { ...found, repullMs: NOW }]]));
+      expect(same.notes).toEqual(new Map([[WEB, { ...found, repullMs: NOW, missedMs: NOW }]]));
       same.tidy(situation([], { ...shows(OLD), nowMs: NOW + 600_000 }), []);
       expect(same.notes.size).toBe(0);
     });

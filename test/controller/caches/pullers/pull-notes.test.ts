@@ -16,12 +16,14 @@ describe("formatPullNotes()", () => {
       ["docker.io/library/api:1", { state: "pulling", atMs: 12_999 }],
       ["docker.io/library/new:1", { state: "pulled", atMs: 1, digest, repullMs: 2 }],
       ["docker.io/library/old:1", { state: "found", atMs: 0, repullMs: 3 }],
+      ["docker.io/library/run:1", { state: "pulling", atMs: 4, missedMs: 5 }],
     ]);
     expect(formatPullNotes(notes)).toBe(
       `{${[
         `"docker.io/library/api:1":["pulling",12999]`,
         `"docker.io/library/new:1":["pulled",1,"${digest}",2]`,
         `"docker.io/library/old:1":["found",0,null,3]`,
+        `"docker.io/library/run:1":["pulling",4,null,null,5]`,
         `"docker.io/library/web:1":["pulled",12345,"${digest}"]`,
       ].join()}}`,
     );
@@ -38,6 +40,7 @@ describe("parsePullNotes()", () => {
         atMs: time,
         digest: fc.constant(digest),
         repullMs: time,
+        missedMs: time,
       },
       { requiredKeys: ["state", "atMs"] },
     );
