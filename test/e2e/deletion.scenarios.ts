@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { IMAGE_REMOVAL_FINALIZER } from "../../api/image-removal-finalizer.ts";
 import {
+  annotate,
   type CacheSpecification,
   imageCache,
   imagesOnNodes,
   NAMESPACE,
   patience,
+  readCache,
   untilReady,
 } from "./image-caches.ts";
 import type { InstalledCluster } from "./installed-cluster.ts";
+import { RegistryGate } from "./registry-gate.ts";
 import { pushTestImage } from "./test-images.ts";
 
 /** ImageCaches whose deletion waits for the nodes. */
@@ -54,6 +57,35 @@ export function deletionScenarios(running: () => InstalledCluster): void {
       await cluster.kubectl(["delete", ...cache]);
       expect(await seen()).toEqual([]);
       await expect.poll(pins, patience).toBe("");
+    });
+
+    it("waits for a tag that is being pulled anew, and leaves neither content of it", async () => {
+      const cluster = running();
+      const { real, nodes } = cluster;
+      const [node] = nodes;
+      await using gate = await RegistryGate.start(real.registry.url, 1_000_000);
+      await real.trust({ host: gate.host, url: `http://${gate.host}` });
+      const gated = { registry: { ...real.registry, host: gate.host }, pusher: real.pusher };
+      const moving = { repository: "deletion/moving", tag: "latest", isScratch: true };
+      const { reference } = await pushTestImage(gated, { ...moving, layers: { old: 0.1 } });
+      const cache = { name: "moving", images: [reference], nodeNames: [node.name], finalizers };
+      await cluster.apply(imageCache(cache));
+      await untilReady(cluster, "moving");
+      await pushTestImage(gated, { ...moving, layers: { new: 20 } });
+      await annotate(cluster, "moving", "layerwise.io/refresh=");
+      await expect.poll(() => gate.held, patience).toBeGreaterThanOrEqual(1);
+      const which = ["imagecache/moving", `--namespace=${NAMESPACE}`];
+      await cluster.kubectl(["delete", ...which, "--wait=false"]);
+      const told = async () => {
+        const { status } = await readCache(cluster, "moving");
+        return status?.conditions?.find(({ type }) => type === "Progressing")?.message;
+      };
+      const where = `${node.name} with ${reference}: It is still being pulled`;
+      const message = `Nodes that still have something of it: 1, such as ${where}`;
+      await expect.poll(told, patience).toBe(message);
+      gate.open();
+      await cluster.kubectl(["wait", "--for=delete", ...which, "--timeout=90s"]);
+      expect(await imagesOnNodes(nodes, `${gate.host}/${moving.repository}`)).toEqual({});
     });
 
     it("holds up no namespace, and has its images removed all the same", async () => {
