@@ -39,6 +39,31 @@ describe("a controller that takes over", () => {
     await cluster.settle(second);
     expect(await podsOf("endless", 2)).toEqual(before);
   });
+
+  it("knows which refreshes the pulls do not answer that were under way before it", async () => {
+    const { reference, layers } = cluster.push("turning", "turning", 4e9);
+    const onNode = cluster.fleet.imagesOf("node-a");
+    const cacheSpec = [{ images: [reference], nodeNames: ["node-a"] }];
+    let moved: string;
+    {
+      await using _first = cluster.startController();
+      await cluster.createCache("turning", { cacheSpec, pullPolicy: "Always" });
+      await podsOf("turning", 1);
+      await eventually(async () =>
+        expect(layers.every(({ digest }) => onNode.hasLayer(digest))).toBe(true),
+      );
+      ({ digest: moved } = cluster.push("turning", "turned"));
+      await cluster.kubectl(["annotate", "imagecache", "turning", "layerwise.io/refresh="]);
+      await eventually(async () => expect(await cluster.annotationsOf("turning")).toEqual({}));
+    }
+    await podsOf("turning", 1);
+    await using _second = cluster.startController();
+    await eventually(async () =>
+      expect(await cluster.notesOn("node-a")).toEqual({
+        [reference]: ["pulled", expect.any(Number), moved],
+      }),
+    );
+  });
 });
 
 describe("a canary", () => {
