@@ -75,15 +75,19 @@ export class CacheTurns {
     // A pod whose image cannot be pulled may never say anything.
     const probesDueMs = situation.probes.map(({ seenMs }) => seenMs + PROBE_MS);
     let dueMs = Math.min(survey.dueMs, ...probesDueMs);
-    const coming = layersInFlight(situation);
     const turns = survey.caches.map((each) => {
       const wait = this.#admit(situation, each);
       return { each, wait, look: this.#lookFor(situation, each, wait) };
     });
-    // What nobody guards against the disk comes at any rate.
-    for (const { each, wait, look } of turns) {
-      if (wait === undefined && look === "none") coming.push(...layersDue(each, situation));
-    }
+    // What nobody guards against the disk comes at any rate; where nobody guards anything, nobody has to know.
+    const isGuarded = turns.some(({ look }) => typeof look === "object");
+    const unguarded = turns.filter(({ wait, look }) => wait === undefined && look === "none");
+    const coming = isGuarded
+      ? [
+          ...layersInFlight(situation),
+          ...unguarded.flatMap(({ each }) => layersDue(each, situation)),
+        ]
+      : [];
     for (const { each, wait, look } of turns) {
       if (look === "none") {
         waits.set(each.cache.key, wait);

@@ -23,7 +23,8 @@ export interface PodRoom {
 }
 
 /**
- * The pods that pull what is due of one cache on one node: no more at once than its `parallelismPerNode`. Images go in the order listed, and those that failed before come last, as they may hold up others.
+ * The pods that pull what is due of one cache on one node: no more at once than its `parallelismPerNode`. Images go in the
+ * order listed, and those that failed before come last, as they may hold up others.
  */
 export function planPods({ cache, images }: CacheSurvey, room: PodRoom): PlannedPod[] {
   const { nodeName, takenNames, claimed, maxPods, maxImages } = room;
