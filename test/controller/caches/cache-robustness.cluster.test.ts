@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../controlled-cluster.ts";
 import { CachingCluster } from "./caching-cluster.ts";
+import { REMOVING, StoredRemovals } from "./removal/stored-removals.ts";
 
 const NODES = ["node-a", "node-b", "node-c", "node-d"];
 
@@ -81,12 +82,8 @@ describe("CacheWork, when things go wrong", () => {
       const node = JSON.parse(await cluster.kubectl(["get", "node", "node-a", "-o", "json"]));
       expect(JSON.stringify(node.status.images)).toContain(web.digest);
     });
-    await cluster.kubectl(["create", "namespace", "agents"]);
-    await using _second = cluster.startController({
-      imageDeletion: true,
-      agentImage: "registry.example/agent:1",
-      agentNamespace: "agents",
-    });
+    await StoredRemovals.in(cluster);
+    await using _second = cluster.startController(REMOVING);
     await eventually(async () =>
       expect(await cluster.kubectl(["get", "pods", "-n", "agents", "-o", "yaml"])).toContain(
         web.reference,

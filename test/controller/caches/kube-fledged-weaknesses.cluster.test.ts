@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../controlled-cluster.ts";
 import { CachingCluster } from "./caching-cluster.ts";
-import { StoredRemovals } from "./removal/stored-removals.ts";
+import { REMOVING, StoredRemovals } from "./removal/stored-removals.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -96,13 +96,8 @@ describe("weaknesses of kube-fledged, part 1", () => {
     const both = [{ images: [shared.reference, own.reference] }];
     await cluster.createCache("first", { cacheSpec: both });
     await cluster.createCache("second", { cacheSpec: [{ images: [shared.reference] }] });
-    await cluster.kubectl(["create", "namespace", "agents"]);
-    const removals = new StoredRemovals(cluster.client, "agents");
-    await using _controller = cluster.startController({
-      imageDeletion: true,
-      agentImage: "registry.example/agent:1",
-      agentNamespace: "agents",
-    });
+    const removals = await StoredRemovals.in(cluster);
+    await using _controller = cluster.startController(REMOVING);
     await eventually(async () => {
       expect(await readyOf("first")).toEqual({ [shared.reference]: 2, [own.reference]: 2 });
       expect(await readyOf("second")).toEqual({ [shared.reference]: 2 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../controlled-cluster.ts";
 import { CachingCluster } from "./caching-cluster.ts";
-import { StoredRemovals } from "./removal/stored-removals.ts";
+import { REMOVING, StoredRemovals } from "./removal/stored-removals.ts";
 
 let cluster: CachingCluster;
 
@@ -13,14 +13,9 @@ afterAll(() => cluster[Symbol.asyncDispose]());
 
 describe("an image whose puller pod the API server refuses", () => {
   it("is not ours when somebody else has it pulled, and stays when the cache is deleted", async () => {
-    await cluster.kubectl(["create", "namespace", "agents"]);
-    const removals = new StoredRemovals(cluster.client, "agents");
+    const removals = await StoredRemovals.in(cluster);
     const image = cluster.push("theirs");
-    await using controller = cluster.startController({
-      imageDeletion: true,
-      agentImage: "registry.example/agent:1",
-      agentNamespace: "agents",
-    });
+    await using controller = cluster.startController(REMOVING);
     await cluster.createCache("refused", {
       cacheSpec: [{ images: [image.reference], nodeNames: ["node-a"] }],
       priorityClassName: "missing",

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../controlled-cluster.ts";
 import { CachingCluster } from "./caching-cluster.ts";
+import { REMOVING, StoredRemovals } from "./removal/stored-removals.ts";
 
 let cluster: CachingCluster;
 
 beforeAll(async () => {
   cluster = await CachingCluster.start(["node-a", "node-b"]);
-  await cluster.kubectl(["create", "namespace", "agents"]);
+  await StoredRemovals.in(cluster);
   // As a definition of another version may be.
   const path =
     "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/timeoutSeconds/maximum";
@@ -23,11 +24,7 @@ function agents(): Promise<string> {
 describe("an ImageCache that cannot be read", () => {
   it("keeps images of others from being removed until it is gone, and nothing else", async () => {
     const web = cluster.push("web");
-    await using controller = cluster.startController({
-      imageDeletion: true,
-      agentImage: "registry.example/agent:1",
-      agentNamespace: "agents",
-    });
+    await using controller = cluster.startController(REMOVING);
     const cacheSpec = [{ images: [web.reference], nodeNames: ["node-a"] }];
     await eventually(() => cluster.createCache("broken", { cacheSpec, timeoutSeconds: 1e9 }));
     await cluster.createCache("web", { cacheSpec });

@@ -1,20 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../../controlled-cluster.ts";
 import { CachingCluster } from "../caching-cluster.ts";
-import { StoredRemovals } from "../removal/stored-removals.ts";
+import { REMOVING, StoredRemovals } from "../removal/stored-removals.ts";
 
 const MINUTE_MS = 60_000;
 const OURS = "layerwise.io/image-removal";
 const OTHERS = "example.com/backup";
-const REMOVING = { imageDeletion: true, agentImage: "r.example/agent:1", agentNamespace: "agents" };
-
 let cluster: CachingCluster;
 let removals: StoredRemovals;
 
 beforeAll(async () => {
   cluster = await CachingCluster.start(["node-a", "node-b"]);
-  await cluster.kubectl(["create", "namespace", "agents"]);
-  removals = new StoredRemovals(cluster.client, "agents");
+  removals = await StoredRemovals.in(cluster);
 });
 
 afterAll(() => cluster[Symbol.asyncDispose]());

@@ -2,9 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { HollowImage } from "../../../cluster/hollow/hollow-image.ts";
 import { eventually } from "../../controlled-cluster.ts";
 import { CachingCluster } from "../caching-cluster.ts";
-import { StoredRemovals } from "./stored-removals.ts";
-
-const OPTIONS = { imageDeletion: true, agentImage: "r.example/agent:1", agentNamespace: "agents" };
+import { REMOVING, StoredRemovals } from "./stored-removals.ts";
 
 let cluster: CachingCluster;
 let removals: StoredRemovals;
@@ -12,8 +10,7 @@ let removals: StoredRemovals;
 beforeAll(async () => {
   // Markers go to the other node.
   cluster = await CachingCluster.start(["node-a", "node-b"]);
-  await cluster.kubectl(["create", "namespace", "agents"]);
-  removals = new StoredRemovals(cluster.client, "agents");
+  removals = await StoredRemovals.in(cluster);
 });
 
 afterAll(() => cluster[Symbol.asyncDispose]());
@@ -61,7 +58,7 @@ describe("an image that is being pulled anew when it is wanted no more", () => {
     const finalizers = ["layerwise.io/image-removal"];
     let before: HollowImage;
     {
-      await using _first = cluster.startController(OPTIONS);
+      await using _first = cluster.startController(REMOVING);
       ({ before } = await repull("awaited", { sizeBytes: 2e9, finalizers }));
       await cluster.kubectl(["delete", "imagecache", "awaited", "--wait=false"]);
       await eventually(async () =>
@@ -70,7 +67,7 @@ describe("an image that is being pulled anew when it is wanted no more", () => {
         }),
       );
     }
-    await using _second = cluster.startController(OPTIONS);
+    await using _second = cluster.startController(REMOVING);
     await eventually(async () => expect(await toldToRemove(before)).toEqual(both(before)));
     expect(await cluster.cacheStatus("awaited")).toMatchObject({ nodes: { desired: 0 } });
     await removals.end(["removed", "removed"]);
@@ -81,14 +78,14 @@ describe("an image that is being pulled anew when it is wanted no more", () => {
   it("is held back where its pod is gone, until the report shows what came all the same", async () => {
     let parts: Awaited<ReturnType<typeof repull>>;
     {
-      await using controller = cluster.startController(OPTIONS);
+      await using controller = cluster.startController(REMOVING);
       parts = await repull("unwatched", { sizeBytes: 1e13, finalizers: [] });
       await cluster.kubectl(["delete", "imagecache", "unwatched"]);
       await eventually(async () => expect(await cluster.pullerPods()).toEqual([]));
       await cluster.settle(controller);
     }
     const { before, moved } = parts;
-    await using controller = cluster.startController(OPTIONS);
+    await using controller = cluster.startController(REMOVING);
     await cluster.settle(controller);
     expect(await toldToRemove(before)).toEqual([]);
     // A kubelet goes on with a pull whose pod is gone.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../controlled-cluster.ts";
 import { CachingCluster } from "../caching-cluster.ts";
-import { StoredRemovals } from "./stored-removals.ts";
+import { REMOVING, StoredRemovals } from "./stored-removals.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -36,17 +36,12 @@ describe("an image that is wanted where pods run", () => {
     await cluster.createCache("following", {
       cacheSpec: [{ images: [reference], podSelector: { matchLabels: { app: "user" } } }],
     });
-    await cluster.kubectl(["create", "namespace", "agents"]);
-    const removals = new StoredRemovals(cluster.client, "agents");
+    const removals = await StoredRemovals.in(cluster);
     // Markers go as well, and at once.
     const toldToGo = async () =>
       (await removals.arguments()).filter((names) => names.includes(reference));
     await startUser();
-    await using controller = cluster.startController({
-      imageDeletion: true,
-      agentImage: "registry.example/agent:1",
-      agentNamespace: "agents",
-    });
+    await using controller = cluster.startController(REMOVING);
     const wants = (desired: number) =>
       eventually(async () =>
         expect(await cluster.cacheStatus("following")).toMatchObject({

@@ -1,4 +1,5 @@
 import type { KubeClient } from "../../../../kube/kube-client.ts";
+import type { Kubectl } from "../../../support/kubectl-of.ts";
 import { eventually } from "../../controlled-cluster.ts";
 
 interface StoredRemoval {
@@ -7,14 +8,32 @@ interface StoredRemoval {
   readonly status?: { readonly containerStatuses?: readonly object[] };
 }
 
-/** The pods of one namespace that remove images from nodes, for nobody runs an agent on simulated ones. */
+interface RemovalCluster {
+  readonly client: KubeClient;
+  readonly kubectl: Kubectl;
+}
+
+/** Options of a controller that removes images from nodes. */
+export const REMOVING = {
+  imageDeletion: true,
+  agentImage: "registry.example/agent:1",
+  agentNamespace: "agents",
+};
+
+/** The pods that remove images from nodes, for nobody runs an agent on simulated ones. */
 export class StoredRemovals {
   readonly #client: KubeClient;
   readonly #path: string;
 
-  constructor(client: KubeClient, namespace: string) {
+  private constructor(client: KubeClient) {
     this.#client = client;
-    this.#path = `/api/v1/namespaces/${namespace}/pods`;
+    this.#path = `/api/v1/namespaces/${REMOVING.agentNamespace}/pods`;
+  }
+
+  /** Makes the namespace in which controllers with the options {@link REMOVING} put them. */
+  static async in({ client, kubectl }: RemovalCluster): Promise<StoredRemovals> {
+    await kubectl(["create", "namespace", REMOVING.agentNamespace]);
+    return new StoredRemovals(client);
   }
 
   /** What each is told to remove. */
