@@ -2,7 +2,13 @@ import { kubeletFailureOf } from "../../../check/kubelet-failure.ts";
 import type { Digest } from "../../../placement/digest.ts";
 import type { FailureClass } from "../../../registry/failure-classes.ts";
 import { MAX_TOLD_IMAGES, type PodReports } from "./pull-reports.ts";
-import { isOver, type PullerImage, type PullerRecord, type SeenPuller } from "./puller-record.ts";
+import {
+  isOver,
+  type PullerImage,
+  type PullerRecord,
+  type PullerRefusal,
+  type SeenPuller,
+} from "./puller-record.ts";
 
 /** What a puller pod came to for one image. */
 export type PullResult =
@@ -21,6 +27,8 @@ export type PullResult =
       readonly message: string;
       /** False where the pod is to blame, not the image. */
       readonly mayBeFinal: boolean;
+      /** Whether the image may come all the same: nobody has said that the pull has ended. */
+      readonly mayStillCome: boolean;
     };
 
 export interface PodReckoning {
@@ -72,6 +80,7 @@ export function reckonPod(pod: SeenPuller, rules: ReckoningRules): PodReckoning 
       reason: "Timeout",
       message: `The pull has not ended within ${Math.round(timeoutMs / 1000)} s (timeoutSeconds)`,
       mayBeFinal: true,
+      mayStillCome: true,
     });
   }
   return { pod, isDone: true, results };
@@ -92,17 +101,19 @@ function resultOf(
   }
   if (outcome.kind === "failed") {
     const { reason, message } = outcome;
-    return { kind: "failed", reason: kubeletFailureOf(reason, message), message, mayBeFinal: true };
+    const failure = { reason: kubeletFailureOf(reason, message), message };
+    return { kind: "failed", ...failure, mayBeFinal: true, mayStillCome: false };
   }
   return refusal === undefined ? outcome : refused(refusal);
 }
 
-function refused({ reason, message }: NonNullable<PullerRecord["refusal"]>): PullResult {
+function refused({ reason, message, hasBegun }: PullerRefusal): PullResult {
   const isDisk = reason === "Evicted" && /ephemeral-storage|DiskPressure/.test(message);
   return {
     kind: "failed",
     reason: isDisk ? "InsufficientDisk" : kubeletFailureOf(reason, message),
     message: `The puller pod failed: ${reason}: ${message}`,
     mayBeFinal: false,
+    mayStillCome: hasBegun,
   };
 }

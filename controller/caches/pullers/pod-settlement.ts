@@ -107,8 +107,8 @@ function keepNotes(
   const { isReportCapped } = situation.node.facts;
   for (const { reference, pullPolicy } of pod.images) {
     const result = results.get(reference);
-    // What has taken too long may still come, and the report tells of it.
-    if (result?.kind === "failed" && result.reason !== "Timeout") notes.fail(reference);
+    // Of what may still come the report tells.
+    if (result?.kind === "failed" && !result.mayStillCome) notes.fail(reference);
     if (result?.kind !== "pulled") continue;
     if (isNoted(notes.notes.get(reference), result.digest, pod)) continue;
     const atMs = lookedAtMs(reference, pod, situation);

@@ -20,6 +20,13 @@ export interface PullerImage extends PulledContainer {
   readonly outcome: PullOutcome;
 }
 
+export interface PullerRefusal {
+  readonly reason: string;
+  readonly message: string;
+  /** Whether the kubelet had come to the images by then: it ends a pull that it has begun. */
+  readonly hasBegun: boolean;
+}
+
 /** What the controller keeps of a pod that works for a cache. */
 export interface PullerRecord {
   readonly namespace: string;
@@ -32,7 +39,7 @@ export interface PullerRecord {
   /** When it was asked for, by the clock of whoever made it; absent where it does not say. */
   readonly askedMs?: number;
   /** Why no image of the pod can be pulled: the kubelet refused, evicted or lost the pod, or the puller image fails. */
-  readonly refusal?: { readonly reason: string; readonly message: string };
+  readonly refusal?: PullerRefusal;
   /** What the container that looked at the disk has said; absent before it has ended. */
   readonly diskText?: string;
 }
@@ -50,8 +57,14 @@ interface ContainerStatus {
   readonly state?: {
     readonly waiting?: { readonly reason?: string; readonly message?: string };
     readonly running?: object;
-    readonly terminated?: { readonly message?: string };
+    readonly terminated?: Termination;
   };
+}
+
+interface Termination {
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly message?: string;
 }
 
 interface RawPod extends KubeObject {
@@ -119,6 +132,7 @@ export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusa
   const { spec = {}, status = {} } = raw as RawPod;
   const statuses = new Map(status.containerStatuses?.map((each) => [each.name, each]));
   const refusal = refusalOf(status) ?? lossOf(raw as RawPod);
+  const hasBegun = hasInitialized(status);
   const terminated = statuses.get(PROBE_CONTAINER)?.state?.terminated;
   return {
     images: (spec.containers ?? []).map(({ name, image = "", imagePullPolicy }) => ({
@@ -126,7 +140,7 @@ export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusa
       pullPolicy: imagePullPolicy === "Always" ? "Always" : "IfNotPresent",
       outcome: outcomeOf(statuses.get(name)),
     })),
-    ...(refusal === undefined ? {} : { refusal }),
+    ...(refusal === undefined ? {} : { refusal: { ...refusal, hasBegun } }),
     ...(terminated === undefined ? {} : { diskText: terminated.message ?? "" }),
   };
 }
@@ -155,10 +169,10 @@ export function isHolding({ images }: PullerRecord): boolean {
 
 function outcomeOf(status: ContainerStatus | undefined): PullOutcome {
   const { state = {}, imageID = "" } = status ?? {};
-  const { waiting } = state;
+  const { waiting, running, terminated } = state;
   if (waiting === undefined) {
-    if (state.running === undefined && state.terminated === undefined) return { kind: "open" };
-    return pulledAs(imageID);
+    const wasMade = terminated !== undefined && !(imageID === "" && isUnknown(terminated));
+    return running !== undefined || wasMade ? pulledAs(imageID) : { kind: "open" };
   }
   const { reason = "", message = "" } = waiting;
   if (NOT_YET.has(reason)) return { kind: "open" };
@@ -174,8 +188,21 @@ function pulledAs(imageId: string): PullOutcome {
     : { kind: "pulled" };
 }
 
-function refusalOf(status: NonNullable<RawPod["status"]>): PullerRecord["refusal"] {
-  const { phase, reason = "", message = "", initContainerStatuses = [] } = status;
+/** What a kubelet says of a container that there never was, once its pod has ended (TerminatePod in pkg/kubelet/status). */
+function isUnknown({ reason }: Termination): boolean {
+  return reason === "ContainerStatusUnknown";
+}
+
+/** Images are pulled when the init container has done its work. */
+function hasInitialized({ initContainerStatuses = [] }: NonNullable<RawPod["status"]>): boolean {
+  return initContainerStatuses.some(({ state }) => state?.terminated?.exitCode === 0);
+}
+
+type Refusal = Omit<PullerRefusal, "hasBegun"> | undefined;
+
+function refusalOf(status: NonNullable<RawPod["status"]>): Refusal {
+  const { phase, reason = "", message = "" } = status;
+  const { initContainerStatuses = [], containerStatuses = [] } = status;
   // Eviction, and admission by the kubelet: OutOfmemory, NodeAffinity and the like.
   if (phase === "Failed" && reason !== "") return { reason, message };
   for (const each of initContainerStatuses) {
@@ -183,20 +210,21 @@ function refusalOf(status: NonNullable<RawPod["status"]>): PullerRecord["refusal
     if (outcome.kind === "failed") {
       return { reason: outcome.reason, message: `The puller image: ${outcome.message}` };
     }
-    const { terminated } = each.state ?? {};
-    const { exitCode = 0, reason: ending = "Error" } = (terminated ?? {}) as Termination;
+    const { exitCode = 0, reason: ending = "Error" } = each.state?.terminated ?? {};
     if (exitCode !== 0) {
       return { reason: ending, message: `The puller image ended with code ${exitCode}` };
     }
   }
-  return undefined;
+  const ends = containerStatuses.flatMap(({ state }) => state?.terminated ?? []);
+  const unknown = phase === "Failed" ? ends.find(isUnknown) : undefined;
+  return unknown && { reason: unknown.reason ?? "", message: unknown.message ?? "" };
 }
 
 /**
  * A kubelet gives a pod that is never to restart no second sandbox once one of its containers has existed, and leaves it
  * pending for ever (computePodActions in pkg/kubelet/kuberuntime). Kubelets tell of the sandbox since 1.29.
  */
-function lossOf({ spec = {}, status = {} }: RawPod): PullerRecord["refusal"] {
+function lossOf({ spec = {}, status = {} }: RawPod): Refusal {
   const { phase, conditions = [], initContainerStatuses = [] } = status;
   if (spec.restartPolicy !== "Never" || phase !== "Pending") return undefined;
   if (!initContainerStatuses.some(({ state }) => state?.terminated !== undefined)) return undefined;
@@ -204,9 +232,4 @@ function lossOf({ spec = {}, status = {} }: RawPod): PullerRecord["refusal"] {
   if (sandbox?.status !== "False") return undefined;
   const message = "The node lost the pod's sandbox, as when it restarts, and makes no other";
   return { reason: "SandboxLost", message };
-}
-
-interface Termination {
-  readonly exitCode?: number;
-  readonly reason?: string;
 }

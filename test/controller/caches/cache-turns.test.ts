@@ -176,7 +176,7 @@ describe("CacheTurns", () => {
 
   it("holds back on a disk that cannot be looked at, and tries that again", () => {
     const { turns, turn, at } = turnsOf({}, { minFreePercent: 50 });
-    const refusal = { reason: "OutOfmemory", message: "" };
+    const refusal = { reason: "OutOfmemory", message: "", hasBegun: false };
     const [refused, silent] = [
       pullerOf({ kind: "probe", refusal }),
       pullerOf({ kind: "probe", seenMs: NOW - 120_000 }),

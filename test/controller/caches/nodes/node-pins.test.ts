@@ -71,7 +71,11 @@ describe("nodePinsOf()", () => {
 
   it("makes a pod that broke again, and waits longer for it each time", () => {
     const failures = new PullFailures(() => 0);
-    const refusal = { reason: "Evicted", message: "The node was low on resource: memory." };
+    const refusal = {
+      reason: "Evicted",
+      message: "The node was low on resource: memory.",
+      hasBegun: false,
+    };
     const broken = (uid: string) => pinOf({ uid, refusal });
     const at = (nowMs: number, pins: readonly SeenPuller[] = []) =>
       pinsOf({ nowMs, pins }, surveyOf(), failures);
@@ -84,7 +88,11 @@ describe("nodePinsOf()", () => {
 
   it("says what cannot be kept in use, and why", () => {
     const failures = new PullFailures(() => 0);
-    const refusal = { reason: "OutOfpods", message: "Node didn't have enough resource: pods" };
+    const refusal = {
+      reason: "OutOfpods",
+      message: "Node didn't have enough resource: pods",
+      hasBegun: false,
+    };
     const unpinnedAt = (nowMs: number, pins: readonly SeenPuller[]) =>
       nodePinsOf(situation([pinned], { nowMs, pins }), surveyOf(), failures).unpinned;
     expect(unpinnedAt(NOW, [])).toEqual(new Map());

@@ -159,7 +159,7 @@ describe("NodeReconciler", () => {
       pullerOf({
         kind: "pin",
         name: pinNameOf(pinned),
-        refusal: { reason: "OutOfpods", message: "" },
+        refusal: { reason: "OutOfpods", message: "", hasBegun: false },
       }),
     ];
     const seen = situation([pinned], { pins, presenceOf: () => ({ kind: "present" }) });

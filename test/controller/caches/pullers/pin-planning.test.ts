@@ -60,7 +60,7 @@ describe("planPins()", () => {
 
   it("replaces a pod that was evicted", () => {
     const survey = surveyOf(refs(1));
-    const refusal = { reason: "Evicted", message: "" };
+    const refusal = { reason: "Evicted", message: "", hasBegun: false };
     const evicted = running(survey).map((pod) => ({ ...pod, refusal }));
     expect(plan(survey, evicted)).toMatchObject({ pods: [{}], obsolete: evicted });
   });

@@ -43,7 +43,11 @@ describe("reckonPod()", () => {
     );
     expect(isDone).toBe(true);
     expect(results.get(FIRST)).toEqual({ kind: "pulled", isTransferred: undefined });
-    expect(results.get(SECOND)).toMatchObject({ kind: "failed", mayBeFinal: true });
+    expect(results.get(SECOND)).toMatchObject({
+      kind: "failed",
+      mayBeFinal: true,
+      mayStillCome: false,
+    });
   });
 
   it("believes the kubelet's Events before its status", () => {
@@ -77,6 +81,7 @@ describe("reckonPod()", () => {
       reason: "Timeout",
       message: "The pull has not ended within 60 s (timeoutSeconds)",
       mayBeFinal: true,
+      mayStillCome: true,
     });
   });
 
@@ -104,7 +109,11 @@ describe("reckonPod()", () => {
   });
 
   it("lays what the kubelet refused on the pod, not on its images", () => {
-    const refusal = { reason: "OutOfmemory", message: "Node didn't have enough resource: memory" };
+    const refusal = {
+      reason: "OutOfmemory",
+      message: "Node didn't have enough resource: memory",
+      hasBegun: false,
+    };
     const { isDone, results } = reckon(
       pod([image(FIRST, { kind: "pulled" }), image(SECOND, open)], { refusal }),
     );
@@ -115,11 +124,18 @@ describe("reckonPod()", () => {
       reason: "InternalError",
       message: "The puller pod failed: OutOfmemory: Node didn't have enough resource: memory",
       mayBeFinal: false,
+      mayStillCome: false,
     });
+    const begun = pod([image(FIRST, open)], { refusal: { ...refusal, hasBegun: true } });
+    expect(reckon(begun).results.get(FIRST)).toMatchObject({ mayStillCome: true });
   });
 
   it("knows an eviction for want of disk", () => {
-    const refusal = { reason: "Evicted", message: "The node had condition: [DiskPressure]. " };
+    const refusal = {
+      reason: "Evicted",
+      message: "The node had condition: [DiskPressure]. ",
+      hasBegun: false,
+    };
     const { results } = reckon(pod([image(FIRST, open)], { refusal }));
     expect(results.get(FIRST)).toMatchObject({ reason: "InsufficientDisk" });
   });

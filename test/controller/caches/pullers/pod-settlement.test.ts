@@ -98,6 +98,18 @@ describe("settlePods()", () => {
     expect(failures.of(placeOf(WEB))?.reason).toBe("Timeout");
   });
 
+  it("leaves the note where a pod was evicted whose pulls had begun: the kubelet ends them, and they are ours", () => {
+    const evicted = (hasBegun: boolean) => {
+      const refusal = { reason: "Evicted", message: "", hasBegun };
+      const { ending, notes, failures } = settle({ images: [open], refusal });
+      return [ending, notes.get(WEB)?.state, failures.of(placeOf(WEB))?.attempts];
+    };
+    expect([evicted(true), evicted(false)]).toEqual([
+      [1, "pulling", 1],
+      [1, undefined, 1],
+    ]);
+  });
+
   it("notes what came of a pull of what was there before", () => {
     const before = { state: "pulled", atMs: NOW - 5, repullMs: NOW - 10 } as const;
     const notes = new NoteKeeping(new Map([[WEB, before]]), NOW);

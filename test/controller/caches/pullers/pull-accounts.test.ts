@@ -44,7 +44,10 @@ describe("PullAccounts", () => {
       results: new Map([
         [WEB, { kind: "pulled", isTransferred: true, seconds: 2 }],
         [FOUND, { kind: "pulled", isTransferred: false }],
-        ["r.example/bad:1", { kind: "failed", reason: "Timeout", message: "", mayBeFinal: true }],
+        [
+          "r.example/bad:1",
+          { kind: "failed", reason: "Timeout", message: "", mayBeFinal: true, mayStillCome: true },
+        ],
       ]),
     });
     expect(await told()).toEqual([

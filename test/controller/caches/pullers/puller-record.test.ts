@@ -99,11 +99,36 @@ describe("decodePullerRecord()", () => {
       const record = decodePullerRecord(rawPod(status));
       return record && isOver(record) ? record.refusal : undefined;
     });
+    const hasBegun = false;
     expect(refusals).toEqual([
-      { reason: "OutOfpods", message: "too many" },
-      { reason: "ErrImagePull", message: "The puller image: not found" },
-      { reason: "Error", message: "The puller image ended with code 1" },
+      { reason: "OutOfpods", message: "too many", hasBegun },
+      { reason: "ErrImagePull", message: "The puller image: not found", hasBegun },
+      { reason: "Error", message: "The puller image ended with code 1", hasBegun },
       undefined,
+    ]);
+  });
+
+  it("takes no image for pulled whose container there never was when the pod was evicted, though its pull may have begun", () => {
+    const unknown = { exitCode: 137, reason: "ContainerStatusUnknown", message: "not located" };
+    const ended = {
+      phase: "Failed",
+      initContainerStatuses: [{ name: "no-op", state: { terminated: { exitCode: 0 } } }],
+      containerStatuses: [
+        { name: "image-0", imageID: `r.example/x@${digest}`, state: { terminated: unknown } },
+        { name: "image-1", imageID: "", state: { terminated: unknown } },
+      ],
+    };
+    const evicted = { reason: "Evicted", message: "The node was low on resource: memory. " };
+    const records = [{ ...ended, ...evicted }, ended].map((status) =>
+      decodePullerRecord(rawPod(status)),
+    );
+    const outcomes = [{ kind: "pulled", digest }, { kind: "open" }];
+    expect(records).toMatchObject([
+      { images: outcomes.map((outcome) => ({ outcome })), refusal: { ...evicted, hasBegun: true } },
+      {
+        images: outcomes.map((outcome) => ({ outcome })),
+        refusal: { reason: unknown.reason, message: unknown.message, hasBegun: true },
+      },
     ]);
   });
 
@@ -127,6 +152,7 @@ describe("decodePullerRecord()", () => {
       {
         reason: "SandboxLost",
         message: "The node lost the pod's sandbox, as when it restarts, and makes no other",
+        hasBegun: true,
       },
       undefined,
       undefined,
