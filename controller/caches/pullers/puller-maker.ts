@@ -29,8 +29,8 @@ export class PullerMaker {
   }
 
   /**
-   * A pod that the API server refuses counts as a failed try: of what it was to pull, or where it pulls nothing of the pod
-   * itself, by its name.
+   * A pod that the API server refuses, or does not say whether it took, counts as a failed try: of what it was to pull, or
+   * where it pulls nothing of the pod itself, by its name.
    */
   async make(
     { node, nowMs }: NodeSituation,
@@ -52,11 +52,12 @@ export class PullerMaker {
       serviceAccountName: spec.serviceAccountName ?? this.#options.serviceAccountName,
       priorityClassName: spec.priorityClassName ?? this.#options.priorityClassName,
     });
-    if (written.kind !== "refused") return written.kind;
+    if (written.kind === "made" || written.kind === "exists") return written.kind;
     logger.warn(
       { cache: cache.key, node: nodeName, detail: written.message },
-      "puller pod refused",
+      `puller pod ${written.kind}`,
     );
+    const what = written.kind === "refused" ? "refused" : "did not take";
     const tried =
       kind === "pull"
         ? images.map(({ reference }) => reference)
@@ -65,15 +66,15 @@ export class PullerMaker {
       failures.add(
         { node: nodeName, cacheUid: cache.identity.uid, reference },
         {
-          tryId: `refused at ${nowMs}`,
+          tryId: `${written.kind} at ${nowMs}`,
           reason: "InternalError",
-          message: `The API server refused the puller pod: ${written.message}`,
+          message: `The API server ${what} the puller pod: ${written.message}`,
           atMs: nowMs,
           backoffLimit: cache.backoffLimit,
           mayBeFinal: false,
         },
       );
     }
-    return "refused";
+    return written.kind;
   }
 }

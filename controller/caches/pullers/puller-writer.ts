@@ -2,6 +2,7 @@ import { deleteObject } from "../../../kube/delete-object.ts";
 import { KubeApiError } from "../../../kube/kube-api-error.ts";
 import type { KubeClient } from "../../../kube/kube-client.ts";
 import { objectKeyOf } from "../../../kube/kube-object.ts";
+import { UnreachableError } from "../../../kube/unreachable-error.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import { encodePullerPod, type PullerPodOptions } from "./puller-pod.ts";
 import type { PullerPods } from "./puller-pods.ts";
@@ -11,7 +12,9 @@ export type PullerWrite =
   | { readonly kind: "made" }
   /** There is one of this name: another leader's, or an old one that is still going. */
   | { readonly kind: "exists" }
-  | { readonly kind: "refused"; readonly message: string };
+  | { readonly kind: "refused"; readonly message: string }
+  /** Nobody knows whether there is one now: the next try is told, for its name is the same. */
+  | { readonly kind: "untold"; readonly message: string };
 
 export interface PullerWriterOptions {
   readonly client: KubeClient;
@@ -42,12 +45,7 @@ export class PullerWriter {
       if (record !== undefined) pods.made(objectKeyOf(record), record, clock.nowMs());
       return { kind: "made" };
     } catch (error) {
-      if (!(error instanceof KubeApiError)) throw error;
-      if (error.status === 409) return { kind: "exists" };
-      // A quota, Pod Security, a service account or a namespace that is not there: somebody else has to act.
-      if ([403, 404, 422].includes(error.status))
-        return { kind: "refused", message: error.message };
-      throw error;
+      return outcomeOf(error);
     }
   }
 
@@ -63,4 +61,19 @@ export class PullerWriter {
     });
     pods.forget(objectKeyOf(record), record);
   }
+}
+
+/** What a creation came to that threw; throws what is neither the API server's word nor its silence. */
+function outcomeOf(error: unknown): PullerWrite {
+  if (error instanceof KubeApiError && error.status < 500) {
+    if (error.status === 409) return { kind: "exists" };
+    // A quota, Pod Security, a service account or a namespace that is not there: somebody else has to act.
+    return { kind: "refused", message: error.message };
+  }
+  const isTimeout = error instanceof DOMException && error.name === "TimeoutError";
+  if (error instanceof KubeApiError || error instanceof UnreachableError || isTimeout) {
+    // As where an admission webhook does not answer.
+    return { kind: "untold", message: error.message };
+  }
+  throw error;
 }

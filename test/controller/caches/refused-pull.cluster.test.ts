@@ -43,3 +43,46 @@ describe("an image whose puller pod the API server refuses", () => {
     expect(await cluster.notesOn("node-a")).toEqual({});
   });
 });
+
+describe("an image of whose puller pod the API server does not say whether it is there", () => {
+  it("says so, is tried again, and is ours when it has come", async () => {
+    const image = cluster.push("untold");
+    await cluster.kubectl(["create", "-f", "-"], {
+      apiVersion: "admissionregistration.k8s.io/v1",
+      kind: "ValidatingWebhookConfiguration",
+      metadata: { name: "away" },
+      webhooks: [
+        {
+          name: "away.example.com",
+          // Nobody listens there, which the API server answers with 500.
+          clientConfig: { url: "https://127.0.0.1:1/" },
+          rules: [
+            { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] },
+          ],
+          objectSelector: {
+            matchExpressions: [{ key: "layerwise.io/cache-uid", operator: "Exists" }],
+          },
+          sideEffects: "None",
+          admissionReviewVersions: ["v1"],
+        },
+      ],
+    });
+    await using controller = cluster.startController();
+    await cluster.createCache("untold", {
+      cacheSpec: [{ images: [image.reference], nodeNames: ["node-b"] }],
+    });
+    await eventually(async () =>
+      expect(await cluster.cacheStatus("untold")).toMatchObject({
+        failures: [{ message: expect.stringContaining("failed calling webhook") }],
+      }),
+    );
+    await cluster.kubectl(["delete", "validatingwebhookconfiguration", "away"]);
+    await eventually(async () => {
+      controller.clock.jump(10_000);
+      expect(await cluster.cacheStatus("untold")).toMatchObject({ nodes: { ready: 1 } });
+    });
+    const notes = await cluster.notesOn("node-b");
+    expect(notes[image.reference]?.[0]).toBe("pulled");
+    await cluster.kubectl(["delete", "imagecache", "untold"]);
+  });
+});

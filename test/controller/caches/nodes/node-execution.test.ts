@@ -161,6 +161,12 @@ describe("NodeExecution", () => {
     }
   });
 
+  it("leaves what it noted of a pod that may have been made", async () => {
+    const { execution: executing, done } = execution({ making: "untold" });
+    expect(await executing.execute(situation([]), work)).toEqual({ kind: "again", made: [] });
+    expect(done.filter((each) => each.startsWith("write"))).toEqual(["write"]);
+  });
+
   it("knows what it wrote before the watch shows it, and that a disk is another one after a pull", async () => {
     const { execution: executing, state, disks } = execution();
     disks.take("a", { totalBytes: 2, availableBytes: 1 }, { askedMs: 0, nowMs: 0 });

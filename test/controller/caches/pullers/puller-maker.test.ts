@@ -96,6 +96,19 @@ describe("PullerMaker", () => {
     ]);
   });
 
+  it("tries again later, and says so, where nobody knows whether there is a pod now", async () => {
+    const { making, failure } = await make({}, { kind: "untold", message: "no answer" });
+    expect([making, failure]).toMatchObject([
+      "untold",
+      {
+        message: "The API server did not take the puller pod: no answer",
+        attempts: 1,
+        isFinal: false,
+        nextTryMs: 2_010_000,
+      },
+    ]);
+  });
+
   it.for(["pin", "probe"] as const)(
     "counts a %s that the API server refuses as a try of the pod: its images have nothing to do with it",
     async (kind) => {
