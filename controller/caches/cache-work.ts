@@ -14,48 +14,26 @@ import type { CacheMetrics } from "./cache-metrics.ts";
 import type { CacheProgress } from "./cache-progress.ts";
 import { CacheReconciler } from "./cache-reconciler.ts";
 import type { CacheRun } from "./cache-run.ts";
-import { CacheTurns } from "./cache-turns.ts";
 import { CacheWriter } from "./cache-writer.ts";
 import { CacheFinalizer } from "./finalization/cache-finalizer.ts";
 import { Finalizations } from "./finalization/finalizations.ts";
-import { DiskLooks } from "./nodes/disk-guarding.ts";
-import { NodeExecution } from "./nodes/node-execution.ts";
-import { NodeReconciler } from "./nodes/node-reconciler.ts";
-import { refusalNoticeOf } from "./nodes/node-refusal.ts";
-import { NodeView } from "./nodes/node-view.ts";
-import { NodeWriter } from "./nodes/node-writer.ts";
-import { PodSlots } from "./pullers/pod-slots.ts";
+import { type NodeRules, NodeWork } from "./nodes/node-work.ts";
 import { PullAccounts } from "./pullers/pull-accounts.ts";
 import { PullFailures } from "./pullers/pull-failures.ts";
-import { PullerMaker } from "./pullers/puller-maker.ts";
-import { PullerWriter } from "./pullers/puller-writer.ts";
-import { RemovalFailures } from "./removal/removal-failures.ts";
-import type { RemovalRules } from "./removal/removal-rules.ts";
-import { RemovalWriter } from "./removal/removal-writer.ts";
 import { TargetLookUp } from "./target-look-up.ts";
 import { TargetReadings } from "./target-readings.ts";
 import type { PullPolicy } from "./wanted-image.ts";
 import { writePace } from "./write-pace.ts";
 
-/** Nodes worked on at once; each has at most one write under way. */
-const NODE_WORKERS = 16;
 const CACHE_WORKERS = 4;
 /** Nodes come by the dozen; a cache is looked at once for all of them. */
 const GATHER_MS = 100;
 const BACKOFF = { initialMs: 1_000, maxMs: 60_000 };
 
-interface CacheRules {
-  readonly pullerImage: string;
+interface CacheRules extends NodeRules {
   readonly pullPolicy: PullPolicy;
-  /** Of one image. */
-  readonly timeoutMs: number;
   /** Between refreshes; 0 for never. */
   readonly refreshMs: number;
-  readonly maxPullerPods: number;
-  /** Undefined where images are left to the kubelet's garbage collection. */
-  readonly removal: RemovalRules | undefined;
-  readonly serviceAccountName: string | undefined;
-  readonly priorityClassName: string | undefined;
 }
 
 export interface CacheWorkOptions {
@@ -78,7 +56,7 @@ export interface CacheWorkOptions {
 export class CacheWork implements Runnable, ClusterListener {
   readonly #state: ClusterState;
   readonly #runs = new Map<string, CacheRun>();
-  readonly #nodes: WorkQueue;
+  readonly #nodes: NodeWork;
   readonly #caches: WorkQueue;
   readonly #accounts: PullAccounts;
   readonly #reconciler: CacheReconciler;
@@ -87,34 +65,19 @@ export class CacheWork implements Runnable, ClusterListener {
   #unreadable = 0;
 
   constructor(options: CacheWorkOptions) {
-    const { state, rules, lookUp, recorder, metrics, clock, logger, lost } = options;
+    const { state, rules, lookUp, recorder, clock, logger, lost } = options;
     this.#state = state;
     this.#accounts = new PullAccounts(options);
     const runs = this.#runs;
     const pace = writePace(clock, lost);
-    const touch = (names: Iterable<string>): void => this.#touch(names);
+    const touch = (names: Iterable<string>): void => this.#nodes.touch(names);
     const failures = new PullFailures();
-    const removalFailures = new RemovalFailures();
     const images = new CacheImages({
       policy: rules.pullPolicy,
       runsOn: (nodeName, pods) => state.caches.labelledPods.runsOn(nodeName, pods),
       discovered: state.caches.discovered,
       discoveries: () => state.caches.discoveries,
     });
-    const { pods } = state.caches;
-    const pullerWriter = new PullerWriter({ ...options, pods, pace });
-    const disks = new DiskLooks();
-    const { removal } = rules;
-    const removesImages = removal !== undefined;
-    const removalWriter =
-      removal &&
-      new RemovalWriter({
-        ...options,
-        caches: state.caches,
-        rules: removal,
-        failures: removalFailures,
-        pace,
-      });
     const onProgress = (key: string): void => void this.#caches.addAfter(key, GATHER_MS);
     const finalizations = new Finalizations({
       caches: state.caches,
@@ -125,33 +88,16 @@ export class CacheWork implements Runnable, ClusterListener {
       clock,
     });
     this.#finalizations = finalizations;
-    const nodes = new NodeReconciler({
-      state,
+    this.#nodes = new NodeWork({
+      ...options,
       runs,
-      finalizations,
-      view: new NodeView({ state, runs, images, timeoutMs: rules.timeoutMs, clock }),
+      images,
       failures,
-      removalFailures,
-      turns: new CacheTurns({ runs, disks, failures, touch }),
-      slots: new PodSlots({ pods, maxPods: rules.maxPullerPods, touch }),
-      execution: new NodeExecution({
-        state,
-        disks,
-        nodeWriter: new NodeWriter({ ...options, pace }),
-        pullerWriter,
-        pullerMaker: new PullerMaker({ ...rules, state, writer: pullerWriter, failures, logger }),
-        removalWriter,
-        onEnd: (reckoning) => this.#accounts.ended(reckoning),
-      }),
-      removesImages,
-      onRemoval: ({ kind }) => metrics.countRemoval(kind),
-      onCollected: (count) => metrics.countCollected(count),
-      onRefusal: (node, wait) => {
-        recorder.record(refusalNoticeOf(node, wait));
-        logger.warn({ node, detail: wait.message }, "nothing is pulled on a node");
-      },
+      finalizations,
+      accounts: this.#accounts,
       onProgress,
-      clock,
+      pace,
+      backoff: BACKOFF,
     });
     const writer = new CacheWriter({ ...options, pace });
     this.#reconciler = new CacheReconciler({
@@ -173,21 +119,17 @@ export class CacheWork implements Runnable, ClusterListener {
       caches: state.caches,
       finalizations,
       writer,
-      removesImages,
+      removesImages: rules.removal !== undefined,
       recorder,
       clock,
     });
-    const queue = { backoff: BACKOFF, clock, logger };
-    this.#nodes = new WorkQueue({
-      ...queue,
-      reconcile: (name) => nodes.reconcile(name),
-      workers: NODE_WORKERS,
-    });
     this.#caches = new WorkQueue({
-      ...queue,
       reconcile: async (key, signal) =>
         (await this.#reconciler.reconcile(key, signal)) ?? finalizer.reconcile(key),
       workers: CACHE_WORKERS,
+      backoff: BACKOFF,
+      clock,
+      logger,
     });
   }
 
@@ -206,7 +148,7 @@ export class CacheWork implements Runnable, ClusterListener {
   }
 
   nodeChanged(name: string): void {
-    this.#nodes.add(name);
+    this.#nodes.touch([name]);
   }
 
   cachesChanged(keys: readonly string[]): void {
@@ -219,7 +161,7 @@ export class CacheWork implements Runnable, ClusterListener {
     if (unreadable.size === this.#unreadable) return;
     // What they hold back, they hold back on every node.
     this.#unreadable = unreadable.size;
-    this.#touch(nodes.keys());
+    this.#nodes.touch(nodes.keys());
   }
 
   /** What a tag stands for, or which platforms an image has, may have been learnt. */
@@ -227,19 +169,15 @@ export class CacheWork implements Runnable, ClusterListener {
     const references = new Set(this.#state.manifests.get(digest)?.content.references);
     for (const run of this.#runs.values()) {
       const isConcerned = [...references].some((reference) => run.progress.image(reference));
-      if (isConcerned) this.#touch(run.nodes.keys());
+      if (isConcerned) this.#nodes.touch(run.nodes.keys());
     }
   }
 
   async run(signal: AbortSignal): Promise<void> {
     const { caches } = this.#state;
     this.cachesChanged([...caches.records.keys(), ...caches.finalizing.keys()]);
-    this.#touch(caches.nodes.keys());
-    this.#touch(caches.pods.nodeNames());
+    this.#nodes.touch(caches.nodes.keys());
+    this.#nodes.touch(caches.pods.nodeNames());
     await Promise.all([this.#nodes.run(signal), this.#caches.run(signal)]);
-  }
-
-  #touch(names: Iterable<string>): void {
-    for (const name of names) this.#nodes.add(name);
   }
 }
