@@ -143,7 +143,7 @@ function watchCaches(options: ClusterWatchOptions): Reflector<WatchedCache> {
         return decodeWatchedCache(raw);
       } catch (error) {
         // Kept as what it is, so that it is seen to go.
-        const unreadable = unreadableCacheOf(raw);
+        const unreadable = unreadableCacheOf(raw, error);
         logger.error({ err: error, cache: unreadable.key }, "ImageCache cannot be read");
         return unreadable;
       }

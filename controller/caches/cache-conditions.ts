@@ -2,7 +2,7 @@ import type { ImageCacheConditionType, ImageCacheStatus } from "../../api/image-
 import { formatTime } from "../../kube/format-time.ts";
 import type { CacheProgress, FailedPull } from "./cache-progress.ts";
 
-type CacheCondition = NonNullable<ImageCacheStatus["conditions"]>[number];
+export type CacheCondition = NonNullable<ImageCacheStatus["conditions"]>[number];
 type Verdict = Pick<CacheCondition, "status" | "reason" | "message">;
 
 export interface ConditionFacts {

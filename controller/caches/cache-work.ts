@@ -22,6 +22,7 @@ import { PullAccounts } from "./pullers/pull-accounts.ts";
 import { PullFailures } from "./pullers/pull-failures.ts";
 import { TargetLookUp } from "./target-look-up.ts";
 import { TargetReadings } from "./target-readings.ts";
+import { UnreadableCaches } from "./unreadable-caches.ts";
 import type { PullPolicy } from "./wanted-image.ts";
 import { writePace } from "./write-pace.ts";
 
@@ -61,8 +62,7 @@ export class CacheWork implements Runnable, ClusterListener {
   readonly #accounts: PullAccounts;
   readonly #reconciler: CacheReconciler;
   readonly #finalizations: Finalizations;
-  /** How many caches could not be read when caches changed last. */
-  #unreadable = 0;
+  readonly #unreadable: UnreadableCaches;
 
   constructor(options: CacheWorkOptions) {
     const { state, rules, lookUp, recorder, clock, logger, lost } = options;
@@ -115,6 +115,7 @@ export class CacheWork implements Runnable, ClusterListener {
       touch,
       clock,
     });
+    this.#unreadable = new UnreadableCaches({ caches: state.caches, writer, recorder, clock });
     const finalizer = new CacheFinalizer({
       caches: state.caches,
       finalizations,
@@ -124,8 +125,10 @@ export class CacheWork implements Runnable, ClusterListener {
       clock,
     });
     this.#caches = new WorkQueue({
-      reconcile: async (key, signal) =>
-        (await this.#reconciler.reconcile(key, signal)) ?? finalizer.reconcile(key),
+      reconcile: async (key, signal) => {
+        await this.#unreadable.reconcile(key);
+        return (await this.#reconciler.reconcile(key, signal)) ?? finalizer.reconcile(key);
+      },
       workers: CACHE_WORKERS,
       backoff: BACKOFF,
       clock,
@@ -157,11 +160,7 @@ export class CacheWork implements Runnable, ClusterListener {
       this.#finalizations.adopt(key);
       this.#caches.add(key);
     }
-    const { unreadable, nodes } = this.#state.caches;
-    if (unreadable.size === this.#unreadable) return;
-    // What they hold back, they hold back on every node.
-    this.#unreadable = unreadable.size;
-    this.#nodes.touch(nodes.keys());
+    if (this.#unreadable.takeIn()) this.#nodes.touch(this.#state.caches.nodes.keys());
   }
 
   /** What a tag stands for, or which platforms an image has, may have been learnt. */
@@ -175,7 +174,8 @@ export class CacheWork implements Runnable, ClusterListener {
 
   async run(signal: AbortSignal): Promise<void> {
     const { caches } = this.#state;
-    this.cachesChanged([...caches.records.keys(), ...caches.finalizing.keys()]);
+    const { records, finalizing, unreadable } = caches;
+    this.cachesChanged([records, finalizing, unreadable].flatMap((each) => [...each.keys()]));
     this.#nodes.touch(caches.nodes.keys());
     this.#nodes.touch(caches.pods.nodeNames());
     await Promise.all([this.#nodes.run(signal), this.#caches.run(signal)]);

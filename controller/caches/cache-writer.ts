@@ -5,9 +5,13 @@ import { apply, mergePatch } from "../../kube/apply.ts";
 import { KubeApiError } from "../../kube/kube-api-error.ts";
 import type { KubeClient } from "../../kube/kube-client.ts";
 import { FIELD_MANAGER } from "../field-manager.ts";
+import type { CacheCondition } from "./cache-conditions.ts";
 import { type CacheRecord, decodeCacheRecord } from "./cache-record.ts";
 import { type CacheRequests, takenUpPatch } from "./cache-requests.ts";
 import type { FinalizingCache } from "./finalization/finalizing-cache.ts";
+
+/** Of the one condition that is written where nobody knows what else the status says. */
+const DEGRADED_MANAGER = `${FIELD_MANAGER}-unreadable`;
 
 /** The version of a cache that was looked at. */
 type CacheVersion = Pick<CacheRecord, "identity" | "resourceVersion">;
@@ -33,7 +37,7 @@ export class CacheWriter {
     record: CacheRecord,
     status: ImageCacheStatus,
   ): Promise<CacheRecord | undefined> {
-    const raw = await this.#applyStatus(record, status);
+    const raw = await this.#applyStatus(record, status, FIELD_MANAGER);
     return raw === undefined ? undefined : decodeCacheRecord(raw);
   }
 
@@ -45,7 +49,13 @@ export class CacheWriter {
 
   /** Returns false where the cache is gone, or not the one any more that was looked at. */
   async writeFinalStatus(cache: FinalizingCache, status: ImageCacheStatus): Promise<boolean> {
-    return (await this.#applyStatus(cache, status)) !== undefined;
+    return (await this.#applyStatus(cache, status, FIELD_MANAGER)) !== undefined;
+  }
+
+  /** Leaves all else of the status as it is; returns the same. */
+  async writeDegraded(cache: CacheVersion, condition: CacheCondition): Promise<boolean> {
+    const status = { conditions: [condition] };
+    return (await this.#applyStatus(cache, status, DEGRADED_MANAGER)) !== undefined;
   }
 
   /** Takes our finalizer away and leaves others'; returns the same. */
@@ -55,7 +65,11 @@ export class CacheWriter {
     return (await this.#patch(cache, { metadata: { resourceVersion, finalizers } })) !== undefined;
   }
 
-  #applyStatus(version: CacheVersion, status: ImageCacheStatus): Promise<unknown> {
+  #applyStatus(
+    version: CacheVersion,
+    status: ImageCacheStatus,
+    fieldManager: string,
+  ): Promise<unknown> {
     const { resourceVersion, identity } = version;
     const { namespace, name } = identity;
     const { kind } = imageCacheResource;
@@ -69,7 +83,7 @@ export class CacheWriter {
       apply(client, pathOf(version), {
         object,
         subresource: "status",
-        fieldManager: FIELD_MANAGER,
+        fieldManager,
         signal,
       }),
     );

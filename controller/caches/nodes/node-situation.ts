@@ -5,7 +5,7 @@ import type { PullNote } from "../pullers/pull-notes.ts";
 import type { PodReports } from "../pullers/pull-reports.ts";
 import type { CacheIdentity } from "../pullers/puller-labels.ts";
 import type { SeenPuller } from "../pullers/puller-record.ts";
-import type { UnreadableCache } from "../unreadable-cache.ts";
+import type { UnknownWant } from "../unreadable-cache.ts";
 import type { WantedImage } from "../wanted-image.ts";
 import type { Presence } from "./image-presence.ts";
 import type { Wait } from "./node-readiness.ts";
@@ -66,7 +66,7 @@ export interface NodeSituation {
     target: Digest | undefined,
   ) => readonly Layer[] | undefined;
   /** Caches of which nobody knows whether they choose the node. */
-  readonly unreadable: readonly UnreadableCache[];
+  readonly unreadable: readonly UnknownWant[];
   /** Whether what no cache wants any more may be forgotten: not while there is a cache that cannot be read. */
   readonly mayForget: boolean;
   /** Whether an image that no cache wants there now may be wanted again without anybody changing a cache. */

@@ -22,11 +22,18 @@ function agents(): Promise<string> {
 }
 
 describe("an ImageCache that cannot be read", () => {
-  it("keeps images of others from being removed until it is gone, and nothing else", async () => {
+  it("keeps images of others from being removed until it can be read, and says so", async () => {
     const web = cluster.push("web");
     await using controller = cluster.startController(REMOVING);
     const cacheSpec = [{ images: [web.reference], nodeNames: ["node-a"] }];
     await eventually(() => cluster.createCache("broken", { cacheSpec, timeoutSeconds: 1e9 }));
+    const events = ["get", "events", "--field-selector=reason=Unreadable", "-o", "yaml"];
+    await eventually(async () => {
+      expect(await cluster.kubectl(events)).toContain("spec.timeoutSeconds: Too big");
+      expect(await cluster.cacheStatus("broken")).toEqual({
+        conditions: [expect.objectContaining({ type: "Degraded", reason: "Unreadable" })],
+      });
+    });
     await cluster.createCache("web", { cacheSpec });
     const label = "layerwise.io/warm.web";
     await eventually(async () =>
@@ -38,7 +45,15 @@ describe("an ImageCache that cannot be read", () => {
     );
     await cluster.settle(controller);
     expect(await agents()).not.toContain(web.reference);
-    await cluster.kubectl(["delete", "imagecache", "broken"]);
+    const timeoutSeconds = 60;
+    const nodes = { cacheSpec: [{ images: [web.reference], nodeNames: ["node-b"] }] };
+    await cluster.changeCache("broken", { spec: { ...nodes, timeoutSeconds } });
     await eventually(async () => expect(await agents()).toContain(web.reference));
+    await eventually(async () =>
+      expect((await cluster.cacheStatus("broken")).conditions?.at(-1)).toMatchObject({
+        type: "Degraded",
+        reason: "NoFailures",
+      }),
+    );
   });
 });

@@ -4,6 +4,7 @@ import type { CacheNode } from "../../../../controller/caches/cache-node.ts";
 import type { CacheRecord } from "../../../../controller/caches/cache-record.ts";
 import { CacheRun } from "../../../../controller/caches/cache-run.ts";
 import { NodeView } from "../../../../controller/caches/nodes/node-view.ts";
+import { unreadableCacheOf } from "../../../../controller/caches/unreadable-cache.ts";
 import { ClusterState } from "../../../../controller/cluster-state.ts";
 import type { Platform } from "../../../../placement/platform.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
@@ -152,7 +153,7 @@ describe("NodeView", () => {
   it("lets nothing be forgotten while there is a cache that cannot be read", () => {
     const { state, seen } = view([]);
     expect(seen()).toMatchObject({ mayForget: true, unreadable: [] });
-    const broken = { key: "shop/broken", name: "broken", taintKey: undefined };
+    const broken = unreadableCacheOf({ metadata: { namespace: "shop", name: "broken" } }, "");
     state.caches.observeUnreadable(broken);
     expect(seen()).toMatchObject({ mayForget: false, unreadable: [broken] });
     state.caches.forget("shop/broken");

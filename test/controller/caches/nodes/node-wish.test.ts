@@ -10,7 +10,7 @@ import type {
 } from "../../../../controller/caches/nodes/node-situation.ts";
 import type { ImageSurvey, NodeSurvey } from "../../../../controller/caches/nodes/node-survey.ts";
 import { nodeWishOf } from "../../../../controller/caches/nodes/node-wish.ts";
-import type { UnreadableCache } from "../../../../controller/caches/unreadable-cache.ts";
+import type { UnknownWant } from "../../../../controller/caches/unreadable-cache.ts";
 import { failed, imageName, READY, waiting } from "./sample-progress.ts";
 
 const NOW = 2_000_000;
@@ -22,7 +22,7 @@ const DUE: ImageSurvey = {
 };
 
 /** The node has the taint and the label of the cache. */
-function situation(...unreadable: readonly UnreadableCache[]): NodeSituation {
+function situation(...unreadable: readonly UnknownWant[]): NodeSituation {
   const facts = {
     labels: { "layerwise.io/warm.web": "true" },
     taints: [{ key: COLD, effect: "NoSchedule" }],
@@ -100,7 +100,7 @@ describe("nodeWishOf()", () => {
 
   it("goes on beside a cache that cannot be read, but leaves a label alone that is its as well", () => {
     const wishBeside = (name: string, cache: NodeSurvey) => {
-      const there = situation({ key: `shop/${name}`, name, taintKey: undefined });
+      const there = situation({ name, taintKey: undefined });
       const { labels, taintRemoval } = nodeWishOf(there, cache, new Map());
       return [labels, taintRemoval.length > 0];
     };
@@ -111,7 +111,7 @@ describe("nodeWishOf()", () => {
   });
 
   it("lifts the taint of a cache that cannot be read, of which nothing comes, unless another waits", () => {
-    const there = situation({ key: "shop/broken", name: "broken", taintKey: COLD });
+    const there = situation({ name: "broken", taintKey: COLD });
     const none: NodeSurvey = { caches: [], dueMs: 0 };
     expect(nodeWishOf(there, none, new Map()).taintRemoval).not.toEqual([]);
     expect(nodeWishOf(there, survey("eager", DUE), new Map()).taintRemoval).toEqual([]);
