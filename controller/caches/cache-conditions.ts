@@ -68,7 +68,7 @@ function readyOf({ progress, hasImages, isPurged, removal }: ConditionFacts): Ve
 
 /** Whether something happens before the next refresh: an image comes, has its turn to come, or is tried again. */
 function progressingOf({ progress, isPurged, removal }: ConditionFacts): Verdict {
-  const { desired, nodes, failures, finalFailures } = progress;
+  const { desired, nodes, finalFailures, retries } = progress;
   if (removal !== undefined) return isTrue("Removing", removal);
   if (nodes.pulling > 0) return isTrue("Pulling", `${nodes.pulling} of ${desired} nodes pull`);
   const waits = progress.waitingNodes();
@@ -76,10 +76,9 @@ function progressingOf({ progress, isPurged, removal }: ConditionFacts): Verdict
   if (turn !== undefined) {
     return isTrue("Parallelism", `${turn.nodes} of ${desired} nodes wait for their turn`);
   }
-  const retries = failures - finalFailures;
   if (retries > 0) return isTrue("Retrying", `Failed pulls that will be tried again: ${retries}`);
   if (isPurged) return isFalse("Purged", "The images were purged");
-  if (failures > 0)
+  if (finalFailures > 0)
     return isFalse("PullsFailed", "What failed is not tried again before a refresh");
   const [wait] = waits;
   if (wait !== undefined) {

@@ -17,7 +17,14 @@ const ACTION = "Caching";
 export function cacheNoticesOf(
   cache: Pick<ImageCache, "metadata" | "status">,
   status: ImageCacheStatus,
-  { wantsRefresh, wantsPurge }: Pick<CacheRequests, "wantsRefresh" | "wantsPurge">,
+  {
+    requests: { wantsRefresh, wantsPurge },
+    holds,
+  }: {
+    readonly requests: Pick<CacheRequests, "wantsRefresh" | "wantsPurge">;
+    /** Whether the node has the image now. */
+    readonly holds: (node: string, image: string) => boolean;
+  },
 ): EventNotice[] {
   const { namespace, name, uid } = cache.metadata;
   const { kind } = imageCacheResource;
@@ -39,8 +46,9 @@ export function cacheNoticesOf(
   if (ready?.status === "True") tell("Normal", ready.reason, ready.message);
   const degraded = newsOf("Degraded", cache.status, status);
   if (degraded?.status === "True") tell("Warning", degraded.reason, degraded.message);
-  else if (degraded !== undefined && conditionOf("Degraded", cache.status) !== undefined) {
-    tell("Normal", "Recovered", degraded.message);
+  // Failures are forgotten as well when everything is tried anew, or when nobody wants the image any more.
+  else if (cache.status?.failures?.some(({ node, image }) => holds(node, image)) === true) {
+    if (degraded !== undefined) tell("Normal", "Recovered", degraded.message);
   }
   const collected = (status.collectedImages ?? 0) - (cache.status?.collectedImages ?? 0);
   if (collected > 0) {

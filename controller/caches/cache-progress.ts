@@ -1,12 +1,18 @@
 import { ImageTally } from "./image-tally.ts";
-import type { ImageProgress, NodeProgress, WaitReason } from "./nodes/node-progress.ts";
+import {
+  failureOf,
+  type ImageProgress,
+  type NodeProgress,
+  type PullFailure,
+  type WaitReason,
+} from "./nodes/node-progress.ts";
 import { type NodeSum, nodeSumOf } from "./nodes/node-sum.ts";
 
 /** A pull that failed on one node, or an image that cannot be kept in use there. */
 export interface FailedPull {
   readonly node: string;
   readonly image: string;
-  readonly pull: Extract<ImageProgress, { kind: "failed" }>;
+  readonly pull: PullFailure;
 }
 
 /** Nodes that wait for the same reason. */
@@ -31,6 +37,7 @@ export class CacheProgress {
   #lacking = 0;
   #failures = 0;
   #finalFailures = 0;
+  #retries = 0;
 
   /** Nodes that are to have something. */
   get desired(): number {
@@ -47,7 +54,7 @@ export class CacheProgress {
     return this.#lacking;
   }
 
-  /** Failed pulls over all nodes and images, and nodes that cannot keep them in use. */
+  /** Failed pulls over all nodes and images, until the image has come, and nodes that cannot keep them in use. */
   get failures(): number {
     return this.#failures;
   }
@@ -55,6 +62,11 @@ export class CacheProgress {
   /** Those of them that are not tried again. */
   get finalFailures(): number {
     return this.#finalFailures;
+  }
+
+  /** Those of them that will be tried again when it is time, and are not being so. */
+  get retries(): number {
+    return this.#retries;
   }
 
   /** Undefined where no node is to have the image. */
@@ -75,7 +87,10 @@ export class CacheProgress {
   *failedPulls(): Generator<FailedPull> {
     for (const node of this.#failing) {
       const { images = [], unpinned } = this.#nodes.get(node)?.progress ?? {};
-      for (const [image, pull] of images) if (pull.kind === "failed") yield { node, image, pull };
+      for (const [image, progress] of images) {
+        const pull = failureOf(progress);
+        if (pull !== undefined) yield { node, image, pull };
+      }
       if (unpinned !== undefined) yield { node, image: unpinned.image, pull: unpinned.failure };
     }
   }
@@ -122,6 +137,7 @@ export class CacheProgress {
     this.#lacking += sum.isLacking ? by : 0;
     this.#failures += sum.failures * by;
     this.#finalFailures += sum.finalFailures * by;
+    this.#retries += sum.retries * by;
     for (const [reference, progress] of sum.progress.images) {
       const tally = this.#images.get(reference) ?? new ImageTally();
       tally.count(progress, by);

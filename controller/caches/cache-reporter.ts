@@ -58,7 +58,10 @@ export class CacheReporter {
     if (isDeepStrictEqual(status, record.cache.status)) return record;
     const written = await writer.writeStatus(record, status);
     if (written === undefined) return undefined;
-    for (const notice of cacheNoticesOf(record.cache, status, requests)) recorder.record(notice);
+    const holds = (node: string, image: string): boolean =>
+      run.nodes.get(node)?.images.get(image)?.kind === "ready";
+    const notices = cacheNoticesOf(record.cache, status, { requests, holds });
+    for (const notice of notices) recorder.record(notice);
     this.#writtenMs.set(record.key, clock.nowMs());
     state.caches.observeWrite(written);
     return written;

@@ -2,7 +2,7 @@ import { type Digest, isDigest } from "../../placement/digest.ts";
 import { CacheProgress } from "./cache-progress.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import { NodeAdmission, type NodeStanding } from "./nodes/node-admission.ts";
-import type { ImageProgress, NodeProgress } from "./nodes/node-progress.ts";
+import { failureOf, type ImageProgress, type NodeProgress } from "./nodes/node-progress.ts";
 import type { WantedImage } from "./wanted-image.ts";
 
 /**
@@ -102,12 +102,22 @@ function isSameProgress(a: ImageProgress, b: ImageProgress): boolean {
     case "ready":
       return b.kind === "ready" && a.digest === b.digest;
     case "pulling":
-      return b.kind === "pulling" && a.sinceMs === b.sinceMs;
+      return b.kind === "pulling" && a.sinceMs === b.sinceMs && isSameFailure(a, b);
     case "waiting":
-      return b.kind === "waiting" && a.reason === b.reason && a.message === b.message;
+      return (
+        b.kind === "waiting" &&
+        a.reason === b.reason &&
+        a.message === b.message &&
+        isSameFailure(a, b)
+      );
     case "failed":
-      return b.kind === "failed" && a.atMs === b.atMs && a.attempts === b.attempts;
+      return b.kind === "failed" && isSameFailure(a, b);
     default:
       return a satisfies never;
   }
+}
+
+function isSameFailure(a: ImageProgress, b: ImageProgress): boolean {
+  const [one, two] = [failureOf(a), failureOf(b)];
+  return one?.atMs === two?.atMs && one?.attempts === two?.attempts;
 }

@@ -2,11 +2,12 @@ import type { CacheRun } from "./cache-run.ts";
 import { layersDue, layersInFlight } from "./nodes/coming-layers.ts";
 import { type DiskLooks, guardDisk } from "./nodes/disk-guarding.ts";
 import { parseDiskReport } from "./nodes/disk-report.ts";
+import type { PullFailure } from "./nodes/node-progress.ts";
 import type { Wait } from "./nodes/node-readiness.ts";
 import type { CacheOnNode, NodeSituation } from "./nodes/node-situation.ts";
 import type { CacheSurvey, NodeSurvey } from "./nodes/node-survey.ts";
 import type { PlannedPod } from "./pullers/pod-planning.ts";
-import type { PullFailure, PullFailures } from "./pullers/pull-failures.ts";
+import type { PullFailures } from "./pullers/pull-failures.ts";
 import { pullerPodNameOf } from "./pullers/puller-pod.ts";
 import type { SeenPuller } from "./pullers/puller-record.ts";
 

@@ -2,6 +2,7 @@ import type { Layer } from "../../../placement/layer.ts";
 import { bytesOfLayers } from "../image-layers.ts";
 import { diskWaitOf } from "./disk-guard.ts";
 import type { DiskReport } from "./disk-report.ts";
+import { afterFailure } from "./node-progress.ts";
 import type { Wait } from "./node-readiness.ts";
 import type { CacheSurvey, ImageSurvey } from "./node-survey.ts";
 
@@ -85,8 +86,11 @@ export function guardDisk(
       look.report === undefined
         ? UNKNOWN
         : diskWaitOf(look.report, { missingBytes, minFreePercent });
-    images.set(reference, wait === undefined ? image : { kind: "settled", progress: wait });
-    if (wait !== undefined) continue;
+    if (wait !== undefined) {
+      images.set(reference, { kind: "settled", progress: afterFailure(wait, image.failure) });
+      continue;
+    }
+    images.set(reference, image);
     isDue = true;
     taken.push(...layers);
   }

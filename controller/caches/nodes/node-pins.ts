@@ -1,9 +1,9 @@
 import { planPins } from "../pullers/pin-planning.ts";
 import type { PlannedPod } from "../pullers/pod-planning.ts";
 import type { PullFailures } from "../pullers/pull-failures.ts";
-import { pullerPodNameOf } from "../pullers/puller-pod.ts";
-import type { PullerRecord } from "../pullers/puller-record.ts";
-import type { UnpinnedImage } from "./node-progress.ts";
+import { type PulledContainer, pullerPodNameOf } from "../pullers/puller-pod.ts";
+import { isHolding, type PullerRecord } from "../pullers/puller-record.ts";
+import type { PullFailure, UnpinnedImage } from "./node-progress.ts";
 import type { Wait } from "./node-readiness.ts";
 import type { NodeSituation } from "./node-situation.ts";
 import type { NodeSurvey } from "./node-survey.ts";
@@ -44,13 +44,27 @@ export function nodePinsOf(
   const obsolete: PullerRecord[] = pins.filter(({ cacheUid }) => !uids.has(cacheUid));
   const pods: PlannedPod[] = [];
   const unpinned = new Map<string, UnpinnedImage>();
+  const tellUnpinned = (
+    key: string,
+    [image]: readonly PulledContainer[],
+    failure: PullFailure | undefined,
+  ): void => {
+    if (failure === undefined || image === undefined) return;
+    const message = `Cannot be kept in use: ${failure.message}`;
+    unpinned.set(key, { image: image.reference, failure: { ...failure, message } });
+  };
   let dueMs = Infinity;
   for (const each of pinned) {
     const { key, identity, backoffLimit } = each.cache;
     const own = pins.filter(({ cacheUid }) => cacheUid === identity.uid);
-    for (const { name, uid, refusal } of own) {
-      if (refusal === undefined) continue;
+    for (const pin of own) {
+      const { name, uid, refusal, images } = pin;
       const place = { node: nodeName, cacheUid: identity.uid, reference: name };
+      if (refusal === undefined) {
+        if (isHolding(pin)) failures.clear(place);
+        tellUnpinned(key, images, failures.of(place));
+        continue;
+      }
       const { reason: why, message } = refusal;
       const failed = { reason: "InternalError", message: `${why}: ${message}` } as const;
       failures.add(place, { ...failed, tryId: uid, atMs: nowMs, backoffLimit, mayBeFinal: false });
@@ -62,11 +76,7 @@ export function nodePinsOf(
       const place = { node: nodeName, cacheUid: identity.uid, reference: name };
       const failure = failures.of(place);
       const { nextTryMs = 0 } = failure ?? {};
-      const [image] = pod.images;
-      if (failure !== undefined && image !== undefined) {
-        const message = `Cannot be kept in use: ${failure.message}`;
-        unpinned.set(key, { image: image.reference, failure: { ...failure, message } });
-      }
+      tellUnpinned(key, pod.images, failure);
       if (nextTryMs > nowMs) dueMs = Math.min(dueMs, nextTryMs);
       else pods.push(pod);
     }

@@ -2,7 +2,7 @@ import { type PlannedPod, planPods } from "../pullers/pod-planning.ts";
 import type { PodReckoning } from "../pullers/pod-reckoning.ts";
 import { MAX_TOLD_IMAGES } from "../pullers/pull-reports.ts";
 import { MAX_POD_IMAGES } from "../pullers/puller-pod.ts";
-import type { ImageProgress, NodeProgress } from "./node-progress.ts";
+import { afterFailure, type NodeProgress } from "./node-progress.ts";
 import type { Wait } from "./node-readiness.ts";
 import type { CacheSurvey, ImageSurvey, NodeSurvey } from "./node-survey.ts";
 
@@ -76,10 +76,11 @@ function progressOf(
     readonly nowMs: number;
   },
 ): NodeProgress {
-  const pulling: ImageProgress = { kind: "pulling", sinceMs: nowMs };
+  const pulling = { kind: "pulling", sinceMs: nowMs } as const;
   const entries = [...images].map(([reference, survey]: [string, ImageSurvey]) => {
     if (survey.kind === "settled") return [reference, survey.progress] as const;
-    return [reference, claimed.has(reference) ? pulling : wait] as const;
+    const progress = claimed.has(reference) ? pulling : wait;
+    return [reference, afterFailure(progress, survey.failure)] as const;
   });
   return { node: nodeName, images: new Map(entries) };
 }

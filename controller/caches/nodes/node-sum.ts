@@ -1,5 +1,10 @@
 import { isExcused } from "../is-excused.ts";
-import type { ImageProgress, NodeProgress, WaitReason } from "./node-progress.ts";
+import {
+  failureOf,
+  type ImageProgress,
+  type NodeProgress,
+  type WaitReason,
+} from "./node-progress.ts";
 
 /** What is counted of one node. */
 export interface NodeSum {
@@ -9,15 +14,19 @@ export interface NodeSum {
   /** Whether it can take pods and lacks an image. */
   readonly isLacking: boolean;
   readonly reasons: ReadonlySet<WaitReason>;
+  /** Also of images that are pulled again. */
   readonly failures: number;
   /** Those that are not tried again. */
   readonly finalFailures: number;
+  /** Those that will be, when it is time. */
+  readonly retries: number;
 }
 
 export function nodeSumOf(progress: NodeProgress): NodeSum {
   const images = [...progress.images.values()];
-  const pulls = images.filter((image) => image.kind === "failed");
-  const failed = progress.unpinned === undefined ? pulls : [...pulls, progress.unpinned.failure];
+  const unpinned = progress.unpinned?.failure ?? [];
+  const failed = images.flatMap((image) => failureOf(image) ?? []).concat(unpinned);
+  const resting = images.filter((image) => image.kind === "failed").concat(unpinned);
   return {
     progress,
     kind: kindOf(images),
@@ -25,6 +34,7 @@ export function nodeSumOf(progress: NodeProgress): NodeSum {
     reasons: new Set(images.flatMap((image) => (image.kind === "waiting" ? image.reason : []))),
     failures: failed.length,
     finalFailures: failed.filter(({ isFinal }) => isFinal).length,
+    retries: resting.filter(({ isFinal }) => !isFinal).length,
   };
 }
 

@@ -7,7 +7,7 @@ import { type ImageNeed, imageNeedOf } from "./image-need.ts";
 import { reportDueMs } from "./image-presence.ts";
 import type { NodeStanding } from "./node-admission.ts";
 import { overBudgetOf } from "./node-budget.ts";
-import type { ImageProgress } from "./node-progress.ts";
+import { afterFailure, type ImageProgress, type PullFailure } from "./node-progress.ts";
 import type { Wait } from "./node-readiness.ts";
 import type { CacheOnNode, NodeSituation } from "./node-situation.ts";
 import { NoteRoom } from "./note-room.ts";
@@ -18,7 +18,12 @@ type Pull = Extract<ImageNeed, { kind: "pull" }>;
 /** How an image stands on a node: as it is, or to be pulled as soon as it may. */
 export type ImageSurvey =
   | { readonly kind: "settled"; readonly progress: ImageProgress }
-  | { readonly kind: "due"; readonly pull: Pull; readonly isRetry: boolean };
+  | {
+      readonly kind: "due";
+      readonly pull: Pull;
+      /** Of the last try, where that failed. */
+      readonly failure?: PullFailure;
+    };
 
 export interface CacheSurvey {
   readonly cache: CacheOnNode;
@@ -115,10 +120,12 @@ function surveyImage(
   const flight = flights.get(reference);
   if (flight?.kind === "pulled") return settled(readyWith(flight.digest));
   const nodeWait = situation.node.wait;
+  const node = situation.node.facts.name;
+  const failure = parts.failures.of({ node, cacheUid: cache.identity.uid, reference });
   if (flight !== undefined) {
     // A node that is away pulls nothing, and must not keep others from their turn; its pod goes on when it is back.
     if (nodeWait?.reason === "NodeNotReady") return settled(nodeWait);
-    return settled({ kind: "pulling", sinceMs: flight.sinceMs });
+    return settled(afterFailure({ kind: "pulling", sinceMs: flight.sinceMs }, failure));
   }
   const wait =
     nodeWait ??
@@ -127,12 +134,10 @@ function surveyImage(
     room.waitOf(reference);
   if (wait !== undefined) return settled(wait);
   if (need.kind === "collected") return settled(COLLECTED);
-  const node = situation.node.facts.name;
-  const failure = parts.failures.of({ node, cacheUid: cache.identity.uid, reference });
-  if (failure === undefined) return { kind: "due", pull: need, isRetry: false };
+  if (failure === undefined) return { kind: "due", pull: need };
   const { nextTryMs = Infinity } = failure;
   if (nextTryMs > situation.nowMs) return settled(failure);
-  return { kind: "due", pull: need, isRetry: true };
+  return { kind: "due", pull: need, failure };
 }
 
 function overBudget(cache: CacheOnNode, { layersOf }: NodeSituation): ReadonlyMap<string, Wait> {

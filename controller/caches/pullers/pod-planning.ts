@@ -32,8 +32,8 @@ export function planPods({ cache, images }: CacheSurvey, room: PodRoom): Planned
     survey.kind === "due" && !claimed.has(reference) ? [{ reference, ...survey }] : [],
   );
   const ordered = [
-    ...due.filter(({ isRetry }) => !isRetry),
-    ...due.filter(({ isRetry }) => isRetry),
+    ...due.filter(({ failure }) => failure === undefined),
+    ...due.filter(({ failure }) => failure !== undefined),
   ];
   const slots = Array.from({ length: cache.parallelismPerNode }, (_, index) => String(index));
   const free = slots.filter(

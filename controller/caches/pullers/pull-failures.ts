@@ -1,12 +1,10 @@
 import { isProven } from "../../../check/is-proven.ts";
 import type { FailureClass } from "../../../registry/failure-classes.ts";
 import { FailedTries, MAX_BACKOFF_MS, type TryCount, type TryPlace } from "../failed-tries.ts";
-import type { ImageProgress } from "../nodes/node-progress.ts";
+import type { PullFailure } from "../nodes/node-progress.ts";
 
 /** Of a kubelet's message; what tells the cause stands well before this. */
 const MAX_MESSAGE = 500;
-
-export type PullFailure = Extract<ImageProgress, { kind: "failed" }>;
 
 /** One image of one cache on one node. */
 export interface PullPlace {

@@ -74,6 +74,12 @@ describe("cacheConditionsOf()", () => {
       "Progressing=True Retrying: Failed pulls that will be tried again: 1",
       "Degraded=True ManifestUnknown: Failed pulls: 1; of registry.example/b:v1 on node-1: The registry has no such tag",
     ]);
+    const again = nodeProgress("node-1", READY, { ...PULLING, lastFailure: failed() });
+    expect(said([again])).toMatchObject([
+      "Ready=False Pulling: 0 of 1 nodes hold all images",
+      "Progressing=True Pulling: 1 of 1 nodes pull",
+      expect.stringContaining("Degraded=True ManifestUnknown: "),
+    ]);
     expect(said([nodeProgress("node-1", failed({ isFinal: true }))])[1]).toBe(
       "Progressing=False PullsFailed: What failed is not tried again before a refresh",
     );

@@ -29,10 +29,29 @@ const BAD = {
     condition("Ready", "False", "PullsFailed"),
     condition("Degraded", "True", "ManifestUnknown"),
   ],
+  failures: [
+    {
+      node: "node-1",
+      image: "registry.example/a:v1",
+      reason: "ManifestUnknown",
+      message: "no such tag",
+      attempts: 2,
+      time: "2026-01-01T00:00:00Z",
+    },
+  ],
 };
 
-function noticesOf(before: object | undefined, after: object, asked = NOTHING_ASKED) {
-  return cacheNoticesOf(imageCache(before === undefined ? {} : { status: before }), after, asked);
+/** What is told where node-1 has the image that failed, or has not. */
+function noticesOf(
+  before: object | undefined,
+  after: object,
+  { asked = NOTHING_ASKED, holds = true } = {},
+) {
+  const cache = imageCache(before === undefined ? {} : { status: before });
+  return cacheNoticesOf(cache, after, {
+    requests: asked,
+    holds: (node, image) => holds && node === "node-1" && image === "registry.example/a:v1",
+  });
 }
 
 describe("cacheNoticesOf()", () => {
@@ -61,6 +80,10 @@ describe("cacheNoticesOf()", () => {
     ]);
   });
 
+  it("tells of no recovery where failures were only forgotten, and the image has not come", () => {
+    expect(noticesOf(BAD, GOOD, { holds: false })).toMatchObject([{ reason: "ImagesPresent" }]);
+  });
+
   it("is silent while nothing but counts, messages and times changes", () => {
     const later = { ...GOOD, nodesSummary: "4/4", lastRefreshTime: "2026-01-01T01:00:00Z" };
     expect(noticesOf(GOOD, later)).toEqual([]);
@@ -68,12 +91,12 @@ describe("cacheNoticesOf()", () => {
   });
 
   it("tells what was asked for", () => {
-    expect(noticesOf(GOOD, GOOD, { wantsRefresh: true, wantsPurge: false })).toEqual([
+    expect(noticesOf(GOOD, GOOD, { asked: { wantsRefresh: true, wantsPurge: false } })).toEqual([
       { ...about, type: "Normal", reason: "Refreshing", note: "A refresh was asked for" },
     ]);
-    expect(noticesOf(GOOD, GOOD, { wantsRefresh: false, wantsPurge: true })).toMatchObject([
-      { type: "Normal", reason: "Purging" },
-    ]);
+    expect(
+      noticesOf(GOOD, GOOD, { asked: { wantsRefresh: false, wantsPurge: true } }),
+    ).toMatchObject([{ type: "Normal", reason: "Purging" }]);
   });
 
   it("tells how many images kubelets had collected", () => {

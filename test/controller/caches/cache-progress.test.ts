@@ -31,6 +31,7 @@ function all(progress: CacheProgress): object {
     lacking: progress.lacking,
     failures: progress.failures,
     finalFailures: progress.finalFailures,
+    retries: progress.retries,
     images: images.map((tally) => tally && { ...tally.counts, digest: tally.digest }),
     failed: failures.sort(),
     waiting: progress.waitingNodes().map(({ reason, nodes }) => [reason, nodes]),
@@ -93,6 +94,27 @@ describe("CacheProgress", () => {
     });
     progress.set(nodeProgress("node-1", READY));
     expect([[...progress.failedPulls()], progress.failures]).toEqual([[], 0]);
+  });
+
+  it("counts a failure until the image has come, also while it is pulled again or waits for its turn", () => {
+    const lastFailure = failed();
+    const states = [
+      lastFailure,
+      { kind: "waiting", reason: "Parallelism", message: "", lastFailure },
+      { kind: "pulling", sinceMs: 0, lastFailure },
+      READY,
+    ] as const;
+    const counts = states.map((state) => {
+      const progress = progressOf(nodeProgress("node-1", state));
+      const failing = [...progress.failedPulls()].map(({ pull }) => pull);
+      return [progress.failures, progress.retries, progress.finalFailures, failing];
+    });
+    expect(counts).toEqual([
+      [1, 1, 0, [lastFailure]],
+      [1, 0, 0, [lastFailure]],
+      [1, 0, 0, [lastFailure]],
+      [0, 0, 0, []],
+    ]);
   });
 
   it("tells why nodes wait, the most frequent reason first, with an example that stays", () => {

@@ -52,6 +52,15 @@ describe("CacheRun", () => {
     const again = { image: WEB, failure: { ...failure, attempts: 2 } };
     expect(run.report({ ...ready, unpinned: again }, "complete")).toBe(true);
     expect(run.report(ready, "complete")).toBe(true);
+    const pulling = { kind: "pulling", sinceMs: 0 } as const;
+    const reports = [pulling, { ...pulling, lastFailure: failure }].map((image) => {
+      const progress = { node: "a", images: new Map([[WEB, image]]) };
+      return [run.report(progress, "eager"), run.report(progress, "eager")];
+    });
+    expect(reports).toEqual([
+      [true, false],
+      [true, false],
+    ]);
     const waiting = { kind: "waiting", reason: "Canary", message: "later" } as const;
     expect(run.report({ node: "a", images: new Map([[WEB, waiting]]) }, "eager")).toBe(true);
     expect([run.progress.desired, [...run.nodes.keys()]]).toEqual([1, ["a"]]);

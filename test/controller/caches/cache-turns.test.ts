@@ -69,7 +69,7 @@ function turnsOf(spec: object = {}, guarded: Partial<CacheOnNode> = {}) {
   };
   const surveyOf = (standing: "eager" | "complete"): NodeSurvey => {
     const pull = { kind: "pull", pullPolicy: "IfNotPresent", isCollected: false } as const;
-    const due = { kind: "due", pull, isRetry: false } as const;
+    const due = { kind: "due", pull } as const;
     const ready = { kind: "settled", progress: { kind: "ready" } } as const;
     const images = new Map([[WEB, standing === "eager" ? due : ready]]);
     return { caches: [{ cache, images, standing }], dueMs: Infinity };

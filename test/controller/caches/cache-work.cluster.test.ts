@@ -64,6 +64,14 @@ describe("CacheWork", () => {
         /Image: +registry\.example\/late:1\n +Message: .*not found\n +Next Try Time: /,
       );
     });
+    controller.clock.jump(60_000);
+    await eventually(async () =>
+      expect(await cluster.cacheStatus("told")).toMatchObject({ failures: [{ attempts: 2 }] }),
+    );
+    const events = await cluster.kubectl(["get", "events", "-o", "yaml"]);
+    expect(events.match(/reason: (ManifestUnknown|Recovered)/g)).toEqual([
+      "reason: ManifestUnknown",
+    ]);
     cluster.faults.clear();
     controller.clock.jump(60_000);
     await eventually(async () => {

@@ -10,7 +10,6 @@ const [ONE, TWO, THREE] = ["r.example/one:1", "r.example/two:1", "r.example/thre
 const due: ImageSurvey = {
   kind: "due",
   pull: { kind: "pull", pullPolicy: "IfNotPresent", isCollected: false },
-  isRetry: false,
 };
 const survey: CacheSurvey = {
   cache: cacheOnNode([]),

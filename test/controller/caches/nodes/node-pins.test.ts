@@ -107,6 +107,14 @@ describe("nodePinsOf()", () => {
       nextTryMs: NOW + 10_000,
     };
     expect(unpinnedAt(NOW + 1, [])).toEqual(new Map([["ns/c", { image: WEB, failure }]]));
-    expect(unpinnedAt(NOW + 10_000, [pinOf({ uid: "2" })])).toEqual(new Map());
+    const again = pinOf({ uid: "2" });
+    const starting = again.images.map((each) => ({ ...each, outcome: { kind: "open" } as const }));
+    expect(unpinnedAt(NOW + 10_000, [{ ...again, images: starting }])).toEqual(
+      new Map([["ns/c", { image: WEB, failure }]]),
+    );
+    expect(unpinnedAt(NOW + 10_001, [again])).toEqual(new Map());
+    // It counts from the start when it breaks once more.
+    unpinnedAt(NOW + 20_000, [pinOf({ uid: "3", refusal })]);
+    expect(unpinnedAt(NOW + 20_001, []).get("ns/c")?.failure.attempts).toBe(1);
   });
 });

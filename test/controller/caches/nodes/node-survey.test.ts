@@ -141,6 +141,10 @@ describe("surveyNode()", () => {
       dueMs: NOW + 10_000,
     });
     expect(survey({ nowMs: NOW + 10_000 }, { failures })).toMatchObject({ progress: "due" });
+    expect(survey({}, { failures, working: [inFlight] }).progress).toMatchObject({
+      kind: "pulling",
+      lastFailure: { reason: "Reset", attempts: 1 },
+    });
   });
 
   it("looks again when a report must show what we pulled", () => {

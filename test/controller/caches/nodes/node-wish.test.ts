@@ -18,7 +18,6 @@ const COLD = "layerwise.io/cold";
 const DUE: ImageSurvey = {
   kind: "due",
   pull: { kind: "pull", pullPolicy: "IfNotPresent", isCollected: false },
-  isRetry: false,
 };
 
 /** The node has the taint and the label of the cache. */

@@ -7,7 +7,7 @@ import type {
 import { digestOf } from "../../../support/layers.ts";
 
 export const READY: ImageProgress = { kind: "ready", digest: digestOf("app") };
-export const PULLING: ImageProgress = { kind: "pulling", sinceMs: 0 };
+export const PULLING = { kind: "pulling", sinceMs: 0 } as const satisfies ImageProgress;
 
 export function waiting(reason: WaitReason, message = `${reason}, it is said`): ImageProgress {
   return { kind: "waiting", reason, message };
@@ -42,6 +42,7 @@ const anyImage = fc.oneof(
   fc
     .constantFrom<WaitReason>("NodeNotReady", "Canary", "OverBudget")
     .map((reason) => waiting(reason)),
+  fc.constant<ImageProgress>({ ...PULLING, lastFailure: failed() }),
   fc.record({ attempts: fc.integer({ min: 1, max: 4 }), isFinal: fc.boolean() }).map(failed),
 );
 
