@@ -3,7 +3,7 @@ import type { CacheNode } from "./cache-node.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import type { CacheableWorkload } from "./cacheable-workload.ts";
 import { DiscoveredImages } from "./discovered-images.ts";
-import { type FinalizingCache, isFinalizing } from "./finalization/finalizing-cache.ts";
+import type { FinalizingCache, SeenFinalizing } from "./finalization/finalizing-cache.ts";
 import { LabelledPods } from "./labelled-pods.ts";
 import { isStartupTaint } from "./nodes/startup-taint.ts";
 import { PullReports } from "./pullers/pull-reports.ts";
@@ -19,7 +19,7 @@ export class CacheState {
   readonly discovered = new DiscoveredImages();
   readonly #onChange: (keys: readonly string[]) => void;
   readonly #records = new Map<string, CacheRecord>();
-  readonly #finalizing = new Map<string, FinalizingCache>();
+  readonly #finalizing = new Map<string, SeenFinalizing>();
   readonly #terminating = new Set<string>();
   readonly #nodes = new Map<string, CacheNode>();
   readonly #unreadable = new Map<string, UnreadableCache>();
@@ -47,7 +47,7 @@ export class CacheState {
   }
 
   /** Those that are being deleted and wait for us; they want nothing any more, and are in no other list. */
-  get finalizing(): ReadonlyMap<string, FinalizingCache> {
+  get finalizing(): ReadonlyMap<string, SeenFinalizing> {
     return this.#finalizing;
   }
 
@@ -68,22 +68,16 @@ export class CacheState {
     if (this.#records.get(key)?.identity.uid === identity.uid) this.observe(key, record);
   }
 
-  /** Takes in a cache that is being deleted and waits for us; where that is seen to happen, our own clock tells when it was. */
+  /** Takes in a cache that is being deleted and waits for us. */
   observeFinalizing(shown: FinalizingCache): void {
     const { key, identity } = shown;
-    const before = this.#records.get(key) ?? this.#finalizing.get(key);
+    const before = this.#finalizing.get(key);
     const isSameObject = before?.identity.uid === identity.uid;
+    const seenMs = isSameObject ? before.seenMs : this.#clock.nowMs();
     this.#unreadable.delete(key);
     this.#records.delete(key);
-    this.#finalizing.set(
-      key,
-      isSameObject ? { ...shown, deletedMs: this.#deletedMs(before) } : shown,
-    );
+    this.#finalizing.set(key, { ...shown, seenMs });
     this.#onChange([key]);
-  }
-
-  #deletedMs(before: CacheRecord | FinalizingCache): number {
-    return isFinalizing(before) ? before.deletedMs : this.#clock.nowMs();
   }
 
   /** Takes in a cache that cannot be read. Where an earlier version could be, that one goes on. */

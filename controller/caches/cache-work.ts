@@ -85,7 +85,6 @@ export class CacheWork implements Runnable, ClusterListener {
       images,
       touch,
       onProgress,
-      clock,
     });
     this.#finalizations = finalizations;
     this.#nodes = new NodeWork({

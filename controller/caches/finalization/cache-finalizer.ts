@@ -47,8 +47,7 @@ export class CacheFinalizer {
     if (cache === undefined || finalization === undefined) return;
     const nowMs = clock.nowMs();
     const leftovers = this.#isWorthWaiting(cache) ? finalization.leftoversAt(nowMs) : undefined;
-    // The clock of the API server may be ahead of ours.
-    const endMs = Math.min(cache.deletedMs, finalization.sinceMs) + MAX_WAIT_MS;
+    const endMs = cache.seenMs + MAX_WAIT_MS;
     if (leftovers === undefined || nowMs >= endMs) return this.#release(cache, leftovers);
     const again = await this.#report(cache, finalization, leftovers);
     return again ?? { requeueAfterMs: Math.min(endMs, leftovers.dueMs) - nowMs };

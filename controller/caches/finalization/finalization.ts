@@ -28,8 +28,6 @@ export interface FinalizationOptions {
   readonly references: Iterable<string>;
   /** Nodes that have to be looked at before anything is known of them. */
   readonly nodes: Iterable<string>;
-  /** When it was first seen to be deleted. */
-  readonly sinceMs: number;
 }
 
 /**
@@ -38,7 +36,6 @@ export interface FinalizationOptions {
  */
 export class Finalization {
   readonly uid: string;
-  readonly sinceMs: number;
   /** When its status was written last. */
   writtenMs = -Infinity;
   readonly #references: ReadonlySet<string>;
@@ -49,9 +46,8 @@ export class Finalization {
   /** Since when nothing but a pull may be left. */
   readonly #pulling = new Map<string, number>();
 
-  constructor({ uid, references, nodes, sinceMs }: FinalizationOptions) {
+  constructor({ uid, references, nodes }: FinalizationOptions) {
     this.uid = uid;
-    this.sinceMs = sinceMs;
     this.#references = new Set(references);
     this.#repositories = new Set([...this.#references].map(repositoryNamedBy));
     this.#unseen = new Set(nodes);

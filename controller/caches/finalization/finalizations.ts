@@ -1,4 +1,3 @@
-import type { Clock } from "../../../runtime/clock.ts";
 import type { CacheImages } from "../cache-images.ts";
 import type { CacheRun } from "../cache-run.ts";
 import type { CacheState } from "../cache-state.ts";
@@ -17,7 +16,6 @@ export interface FinalizationsOptions {
   readonly touch: (names: Iterable<string>) => void;
   /** Told of caches, by `namespace/name`, of which less is left, or more. */
   readonly onProgress: (key: string) => void;
-  readonly clock: Clock;
 }
 
 /** Why an image is still there whose pod has not ended. */
@@ -59,8 +57,7 @@ export class Finalizations {
     const nodes = new Set([...chosen, ...noted.map(({ facts }) => facts.name)]);
     const { uid } = cache.identity;
     const references = this.#referencesOf(cache);
-    const sinceMs = this.#options.clock.nowMs();
-    this.#running.set(key, new Finalization({ uid, references, nodes, sinceMs }));
+    this.#running.set(key, new Finalization({ uid, references, nodes }));
     touch(nodes);
   }
 

@@ -9,28 +9,25 @@ export interface FinalizingCache extends Omit<CacheRecord, "cache"> {
   readonly cache: ImageCache | undefined;
   /** All of them, ours and others'. */
   readonly finalizers: readonly string[];
-  /**
-   * When its deletion was asked for, in milliseconds since the Unix epoch: by the clock of the API server, or by ours where we
-   * saw it happen.
-   */
-  readonly deletedMs: number;
+}
+
+export interface SeenFinalizing extends FinalizingCache {
+  /** Since when we know that it is to be deleted, by our own clock: ages are never told by comparing clocks. */
+  readonly seenMs: number;
 }
 
 /** Undefined for what is not being deleted, or does not wait for us. Never throws. */
 function decodeFinalizingCache(raw: unknown): FinalizingCache | undefined {
   const { metadata } = raw as KubeObject;
   const { namespace = "", name, uid = "", resourceVersion = "", finalizers = [] } = metadata;
-  const { deletionTimestamp } = metadata;
-  if (deletionTimestamp === undefined || !finalizers.includes(IMAGE_REMOVAL_FINALIZER)) {
-    return undefined;
-  }
+  const isDeleted = metadata.deletionTimestamp !== undefined;
+  if (!isDeleted || !finalizers.includes(IMAGE_REMOVAL_FINALIZER)) return undefined;
   return {
     key: objectKeyOf(metadata),
     identity: { namespace, name, uid },
     resourceVersion,
     cache: readCache(raw),
     finalizers,
-    deletedMs: Date.parse(deletionTimestamp) || 0,
   };
 }
 

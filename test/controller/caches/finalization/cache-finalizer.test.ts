@@ -27,7 +27,7 @@ function finalizerOf(conditions: Conditions = {}) {
   const caches = new CacheState({ clock, onChange: () => undefined });
   caches.observeFinalizing(cache);
   const { uid } = cache.identity;
-  const finalization = new Finalization({ uid, references: [WEB], nodes: [], sinceMs: NOW });
+  const finalization = new Finalization({ uid, references: [WEB], nodes: [] });
   finalization.report("node-a", LEFT, NOW);
   const told: string[] = [];
   const statuses: ImageCacheStatus[] = [];
@@ -58,7 +58,7 @@ function finalizerOf(conditions: Conditions = {}) {
 describe("CacheFinalizer", () => {
   it("says what is left and lets the cache go once nothing is", async () => {
     const { finalizer, finalization, told, statuses } = finalizerOf();
-    expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 299_000 });
+    expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 300_000 });
     expect(statuses).toMatchObject([
       {
         conditions: [
@@ -85,15 +85,17 @@ describe("CacheFinalizer", () => {
     finalization.report("node-b", LEFT, NOW);
     expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 1_000 });
     await clock.advance(1_000);
-    expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 298_000 });
+    expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 299_000 });
     await clock.advance(1_000);
     await finalizer.reconcile(KEY);
     expect(statuses).toHaveLength(2);
   });
 
-  it("waits five minutes at most, from the deletion on, and says then what is left", async () => {
-    const { finalizer, clock, told } = finalizerOf();
-    await clock.advance(298_999);
+  it("waits five minutes at most, from when it was seen to be deleted, and says then what is left", async () => {
+    const { finalizer, caches, clock, told } = finalizerOf();
+    await clock.advance(299_999);
+    // As the watch does once more when it begins anew.
+    caches.observeFinalizing(finalizingCache());
     expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 1 });
     await clock.advance(1);
     expect(await finalizer.reconcile(KEY)).toBeUndefined();
@@ -101,27 +103,13 @@ describe("CacheFinalizer", () => {
     expect(told).toEqual(["released", `ImagesLeft: ${note}`]);
   });
 
-  it("waits no longer where the clock of the API server is ahead", async () => {
-    const cache = { ...finalizingCache(), deletedMs: 3_600_000 };
-    const { finalizer, clock, told } = finalizerOf({ cache });
-    await clock.advance(300_000);
-    await finalizer.reconcile(KEY);
-    expect(told).toHaveLength(2);
-  });
-
-  it("waits as long where our clock is ahead of the API server's and the deletion was seen to be asked for", async () => {
-    const ahead = { ...finalizingCache(), deletedMs: NOW - 600_000 };
-    const { finalizer, caches, clock, told } = finalizerOf({ cache: ahead });
-    caches.forget(KEY);
-    const { key, identity, resourceVersion, cache } = ahead;
-    if (cache !== undefined) caches.observe(key, { key, identity, resourceVersion, cache });
-    caches.observeFinalizing(ahead);
-    caches.observeFinalizing(ahead);
+  it("waits as long for another cache of the same name", async () => {
+    const { finalizer, finalization, caches, clock } = finalizerOf();
     await clock.advance(299_999);
-    expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 1 });
-    await clock.advance(1);
-    await finalizer.reconcile(KEY);
-    expect(told).toHaveLength(2);
+    const { identity, ...rest } = finalizingCache();
+    caches.observeFinalizing({ ...rest, identity: { ...identity, uid: "another" } });
+    finalization.writtenMs = -Infinity;
+    expect(await finalizer.reconcile(KEY)).toEqual({ requeueAfterMs: 300_000 });
   });
 
   it.each<[string, Conditions]>([

@@ -8,7 +8,7 @@ const SINCE = 1_000_000;
 const CLEAN = { images: [], openPulls: [] };
 
 function finalizationOf(...nodes: string[]): Finalization {
-  return new Finalization({ uid: "u", references: [WEB], nodes, sinceMs: SINCE });
+  return new Finalization({ uid: "u", references: [WEB], nodes });
 }
 
 function holding(...references: string[]) {

@@ -44,7 +44,6 @@ function finalizationsOf() {
     }),
     touch: (names) => void told.push(`touch ${[...names].join()}`),
     onProgress: (key) => void told.push(`progress ${key}`),
-    clock,
   });
   const look = (name: string, findings: Partial<NodeFindings>, on: Partial<NodeSituation> = {}) =>
     finalizations.look(situation([], { node: nodeOf(name), ...on }), { ...NOTHING, ...findings });

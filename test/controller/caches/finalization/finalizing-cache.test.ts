@@ -35,7 +35,6 @@ describe("decodeWatchedCache()", () => {
       resourceVersion: "7",
       cache: expect.objectContaining({ spec }),
       finalizers,
-      deletedMs: Date.parse(DELETED),
     });
   });
 

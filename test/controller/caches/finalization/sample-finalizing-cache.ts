@@ -1,7 +1,7 @@
 import type { FinalizingCache } from "../../../../controller/caches/finalization/finalizing-cache.ts";
 import { type CacheFields, imageCache } from "../sample-cache.ts";
 
-/** `shop/web` with `deletedMs` 0, that waits for us and for somebody else. */
+/** `shop/web`, that waits for us and for somebody else. */
 export function finalizingCache(fields: CacheFields = {}): FinalizingCache {
   const cache = imageCache(fields);
   const { namespace, name, uid } = cache.metadata;
@@ -11,6 +11,5 @@ export function finalizingCache(fields: CacheFields = {}): FinalizingCache {
     resourceVersion: "7",
     cache,
     finalizers: ["layerwise.io/image-removal", "example.com/backup"],
-    deletedMs: 0,
   };
 }
