@@ -38,25 +38,48 @@ const image = z
     ),
   );
 
-// Exact duplicates are the list type's matter. A rule may compare each image with a few names only: comparing each with
-// each would cost too much. The rest is seen by the controller, which pulls such an image once.
-const HAS_HOST = "(i.matches('^[^/]*[.:A-Z][^/]*/') || i.startsWith('localhost/'))";
-const SECOND_NAMES: readonly string[] = [
-  "(i + ':latest') in self",
-  `!${HAS_HOST} && (('docker.io/' + i) in self || ('docker.io/' + i + ':latest') in self)`,
-  "!i.contains('/') && (('library/' + i) in self || ('docker.io/library/' + i) in self || ('docker.io/library/' + i + ':latest') in self)",
-  "i.startsWith('docker.io/') && (i.substring(10) + ':latest') in self",
-  "i.startsWith('docker.io/library/') && (i.substring(18) + ':latest') in self",
-  // What Docker Hub was called, and is still understood to be.
-  "i.startsWith('index.docker.io/') && (i.substring(6) in self || (i.substring(6) + ':latest') in self || i.substring(16) in self || (i.substring(16) + ':latest') in self)",
-  "i.startsWith('index.docker.io/library/') && (i.substring(24) in self || (i.substring(24) + ':latest') in self)",
+// Exact duplicates are the list type's matter. Comparing each image with each would cost too much, so an image that is not
+// written as short as can be is cut to that, and no more than one of the names that the rest may be written as can be listed.
+// Three rules instead of one, for the sake of what each costs. Tags beside digests are seen by the controller alone, which pulls
+// such an image once.
+const HUB = "docker.io/";
+/** What it was called, and is still understood to be. */
+const OLD_HUB = "index.docker.io/";
+const OFFICIAL = "library/";
+const HAS_HOST = "(i.matches('^[^/]*[.:A-Z].*/') || i.startsWith('localhost/'))";
+const LATEST_RULE = secondNameRule("self", "(i + ':latest') in self");
+const HUB_RULES = [
+  secondNameRule(shortened([HUB, OFFICIAL]), `!${HAS_HOST} && ${isListedTwice("", HUB)}`),
+  secondNameRule(shortened([OLD_HUB]), `!${HAS_HOST} && ${isListedTwice("", OLD_HUB)}`),
+  secondNameRule(shortened([OLD_HUB]), isListedTwice(HUB, OLD_HUB)),
 ];
 
-function secondNameRule(condition: string): CelRule {
+/** What begins with one of these, cut to the shortest name of the image. */
+function shortened(starts: readonly string[]): string {
+  const begins = starts.map((start) => `i.startsWith('${start}')`).join(" || ");
+  const cuts = [...new Set([...starts, OFFICIAL])].map(
+    (start) => `map(i, i.startsWith('${start}') ? i.substring(${start.length}) : i)`,
+  );
+  const cutTag = "map(i, i.endsWith(':latest') ? i.substring(0, size(i) - 7) : i)";
+  return `self.filter(i, ${begins}).${[...cuts, cutTag].join(".")}`;
+}
+
+/** Whether `i` is listed with more than one of these before it, as it is or as the latest. */
+function isListedTwice(...hosts: readonly string[]): string {
+  const official = hosts.map((host) => isListed(`${host}${OFFICIAL}`)).join(" + ");
+  return `${hosts.map(isListed).join(" + ")} + (i.contains('/') ? 0 : ${official}) > 1`;
+}
+
+function isListed(start: string): string {
+  const name = start === "" ? "i" : `'${start}' + i`;
+  return `((${name}) in self || (${name} + ':latest') in self ? 1 : 0)`;
+}
+
+function secondNameRule(names: string, condition: string): CelRule {
   return {
-    rule: `!self.exists(i, ${condition})`,
+    rule: `!${names}.exists(i, ${condition})`,
     message: "images has one image under two names",
-    messageExpression: `'images has ' + self.filter(i, ${condition})[0] + ' a second time under another name'`,
+    messageExpression: `'images has ' + ${names}.filter(i, ${condition})[0] + ' a second time under another name'`,
   };
 }
 
@@ -69,5 +92,5 @@ export const imageListSchema = z
     description:
       "Image references as pods name them, such as nginx:1.27 or ghcr.io/team/web@sha256:...; pulled in this order. May be empty only where discover is given.",
     "x-kubernetes-list-type": "set",
-    ...celRules(...SECOND_NAMES.map(secondNameRule)),
+    ...celRules(LATEST_RULE, ...HUB_RULES),
   });
