@@ -30,7 +30,8 @@ export interface ImageState {
 export function imageNeedOf(state: ImageState): ImageNeed {
   const { presence, note, isMoving, target, refreshedMs } = state;
   // The kubelet itself has looked at the image since the refresh.
-  const isVerified = note !== undefined && note.state !== "pulling" && note.atMs >= refreshedMs;
+  const isVerified =
+    note !== undefined && note.state !== "pulling" && (note.answersMs ?? note.atMs) >= refreshedMs;
   const digest = presence.kind === "present" ? presence.digest : note?.digest;
   const isCurrent = !isMoving || (target !== undefined && digest === target);
   const none: ImageNeed = digest === undefined ? { kind: "none" } : { kind: "none", digest };

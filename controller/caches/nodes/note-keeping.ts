@@ -12,8 +12,9 @@ export interface FinishedNote {
   readonly result: Extract<PullResult, { kind: "pulled" }>;
   readonly pullPolicy: "Always" | "IfNotPresent";
   readonly isReportCapped: boolean;
-  /** When the kubelet looked at the image, as far as refreshes are concerned. */
   readonly atMs: number;
+  /** By when it is judged which refreshes it answers; undefined for `atMs`. */
+  readonly answersMs?: number | undefined;
 }
 
 export interface TidiedNotes {
@@ -33,13 +34,14 @@ export class NoteKeeping {
     this.#notes = new Map(notes);
     // By a clock that was ahead: until then, no refresh would seem to come after it.
     for (const [reference, note] of notes) {
-      const { atMs, repullMs, missedMs } = note;
-      if (Math.max(atMs, repullMs ?? 0, missedMs ?? 0) <= nowMs) continue;
+      const { atMs, repullMs, missedMs, answersMs } = note;
+      if (Math.max(atMs, repullMs ?? 0, missedMs ?? 0, answersMs ?? 0) <= nowMs) continue;
       this.#notes.set(reference, {
         ...note,
         atMs: Math.min(atMs, nowMs),
         ...(repullMs !== undefined && { repullMs: Math.min(repullMs, nowMs) }),
         ...(missedMs !== undefined && { missedMs: Math.min(missedMs, nowMs) }),
+        ...(answersMs !== undefined && { answersMs: Math.min(answersMs, nowMs) }),
       });
     }
   }
@@ -82,11 +84,16 @@ export class NoteKeeping {
 
   /** The image is on the node: whether it is ours, and with which content. */
   finish(reference: string, finished: FinishedNote): void {
-    const { atMs, result } = finished;
+    const { atMs, answersMs, result } = finished;
     const before = this.#notes.get(reference);
     const digest = result.digest ?? before?.digest;
     const state = isOurs(before, finished) ? "pulled" : "found";
-    this.#notes.set(reference, { state, atMs, ...(digest && { digest }) });
+    this.#notes.set(reference, {
+      state,
+      atMs,
+      ...(digest && { digest }),
+      ...(answersMs !== undefined && { answersMs }),
+    });
     if (before?.state === "pulled" && before.digest !== undefined && before.digest !== digest) {
       this.#leaveBehind(reference, before.digest, atMs);
     }
@@ -178,8 +185,8 @@ export class NoteKeeping {
 }
 
 /** The same, with no pull under way. */
-function closed({ state, atMs, digest }: PullNote): PullNote {
-  return { state, atMs, ...(digest && { digest }) };
+function closed({ state, atMs, digest, answersMs }: PullNote): PullNote {
+  return { state, atMs, ...(digest && { digest }), ...(answersMs !== undefined && { answersMs }) };
 }
 
 /** The same, with a pod that tells of the pull. */

@@ -111,21 +111,26 @@ function keepNotes(
     if (result?.kind === "failed" && !result.mayStillCome) notes.fail(reference);
     if (result?.kind !== "pulled") continue;
     if (isNoted(notes.notes.get(reference), result.digest, pod)) continue;
-    const atMs = lookedAtMs(reference, pod, situation);
-    notes.finish(reference, { result, pullPolicy, isReportCapped, atMs });
+    const { nowMs: atMs } = situation;
+    const answersMs = answersMsOf(reference, pod, situation);
+    notes.finish(reference, { result, pullPolicy, isReportCapped, atMs, answersMs });
   }
 }
 
-/** What was asked for before a refresh, of whatever cache, may be what a moving reference stood for before. */
-function lookedAtMs(
+/**
+ * What was asked for before a refresh, of whatever cache, may be what a moving reference stood for before. Undefined where none
+ * has come since.
+ */
+function answersMsOf(
   reference: string,
   { askedMs }: SeenPuller,
-  { caches, nowMs }: NodeSituation,
-): number {
+  { caches }: NodeSituation,
+): number | undefined {
   const refreshes = caches.flatMap(({ images, refreshedMs }) =>
     images.some((image) => image.reference === reference && image.isMoving) ? refreshedMs : [],
   );
-  return Math.min(nowMs, ...refreshes.filter((ms) => ms > askedMs).map((ms) => ms - 1));
+  const missed = refreshes.filter((ms) => ms > askedMs);
+  return missed.length === 0 ? undefined : Math.min(...missed) - 1;
 }
 
 /** A pod that is done is seen until it is gone: each time would be a change of the node. */

@@ -22,6 +22,8 @@ export interface PullNote {
   readonly repullMs?: number;
   /** Since when no pod is there that tells of the pull; absent while one is, and where nothing is pulled. */
   readonly missedMs?: number;
+  /** By when it is judged which refreshes it answers; absent where `atMs` says that, as none has come while it was pulled. */
+  readonly answersMs?: number;
 }
 
 /** By normalized reference. */
@@ -33,6 +35,7 @@ const entry = z.tuple([
   z.enum(["pulling", "pulled", "found"]),
   time,
   z.string().refine(isDigest).nullable().optional(),
+  time.nullable().optional(),
   time.nullable().optional(),
   time.optional(),
 ]);
@@ -70,19 +73,21 @@ export function pullSinceMs({ state, atMs, repullMs }: PullNote): number | undef
   return state === "pulling" ? atMs : repullMs;
 }
 
-function noteOf([state, atMs, digest, repullMs, missedMs]: Entry): PullNote {
+function noteOf([state, atMs, digest, repullMs, missedMs, answersMs]: Entry): PullNote {
   return {
     state,
     atMs,
     ...(digest && { digest }),
     ...(typeof repullMs === "number" && { repullMs }),
-    ...(missedMs !== undefined && { missedMs }),
+    ...(typeof missedMs === "number" && { missedMs }),
+    ...(answersMs !== undefined && { answersMs }),
   };
 }
 
 /** Without what is absent at the end. */
-function tupleOf({ state, atMs, digest, repullMs, missedMs }: PullNote): readonly unknown[] {
-  const parts = [state, atMs, digest, repullMs, missedMs];
+function tupleOf(note: PullNote): readonly unknown[] {
+  const { state, atMs, digest, repullMs, missedMs, answersMs } = note;
+  const parts = [state, atMs, digest, repullMs, missedMs, answersMs];
   return parts
     .slice(0, parts.findLastIndex((each) => each !== undefined) + 1)
     .map((each) => each ?? null);

@@ -49,6 +49,8 @@ describe("imageNeedOf()", () => {
       pullPolicy: "Always",
     });
     expect(needOf({ ...moved, note: since })).toEqual({ kind: "none", digest: OLD });
+    const missed = { ...since, answersMs: REFRESHED - 1 };
+    expect(needOf({ ...moved, note: missed })).toMatchObject({ isCollected: false });
     expect(needOf({ ...moved, target: OLD })).toEqual({ kind: "none", digest: OLD });
   });
 

@@ -60,6 +60,8 @@ describe("NoteKeeping", () => {
     const ours = { state: "pulled", atMs: 0 } as const;
     const repulled = keeping({ ...ours, repullMs: NOW + 86_400_000, missedMs: NOW + 86_400_001 });
     expect(repulled.notes).toEqual(new Map([[WEB, { ...ours, repullMs: NOW, missedMs: NOW }]]));
+    const answering = keeping({ ...ours, answersMs: NOW + 1 });
+    expect(answering.notes).toEqual(new Map([[WEB, { ...ours, answersMs: NOW }]]));
   });
 
   it("never takes for ours what the kubelet says was there already", () => {
@@ -205,6 +207,13 @@ describe("NoteKeeping", () => {
       expect(same.notes).toEqual(new Map([[WEB, { ...found, repullMs: NOW, missedMs: NOW }]]));
       same.tidy(situation([], { ...shows(OLD), nowMs: NOW + 600_000 }), []);
       expect(same.notes.size).toBe(0);
+    });
+
+    it("says still which refreshes the old content answers, where nothing came", () => {
+      const before = { ...pulled, answersMs: 5 };
+      const notes = repulling(before);
+      notes.fail(WEB);
+      expect(notes.notes.get(WEB)).toEqual(before);
     });
 
     it("waits no longer once it is known what came of it", () => {

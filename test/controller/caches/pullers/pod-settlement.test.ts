@@ -146,11 +146,13 @@ describe("settlePods()", () => {
     const refreshedMs = NOW - 100_000;
     const noted = (isMoving: boolean, askedMs: number) => {
       const cache = cacheOnNode([], { images: [{ reference: WEB, isMoving }], refreshedMs });
-      return settle({ images: [pulled], askedMs }, { caches: [cache] }).notes.get(WEB)?.atMs;
+      return settle({ images: [pulled], askedMs }, { caches: [cache] }).notes.get(WEB);
     };
-    expect(noted(true, refreshedMs - 1)).toBe(refreshedMs - 1);
-    expect(noted(true, refreshedMs)).toBe(NOW);
-    expect(noted(false, refreshedMs - 1)).toBe(NOW);
+    // It is on the node from now on all the same, whatever the report says for a while.
+    const seen = { state: "pulled", atMs: NOW, digest };
+    expect(noted(true, refreshedMs - 1)).toEqual({ ...seen, answersMs: refreshedMs - 1 });
+    expect(noted(true, refreshedMs)).toEqual(seen);
+    expect(noted(false, refreshedMs - 1)).toEqual(seen);
   });
 
   it("goes by the refreshes of all caches that want the image, whichever of them had it pulled", () => {
@@ -161,7 +163,7 @@ describe("settlePods()", () => {
       settle(
         { images: [pulled], askedMs: NOW - 500, ...(cacheUid && { cacheUid }) },
         { caches: [wants(NOW - 600), ...others] },
-      ).notes.get(WEB)?.atMs;
+      ).notes.get(WEB)?.answersMs;
     // Since the first of them that came after, none has been answered.
     expect([pulledFor(), pulledFor("gone")]).toEqual([NOW - 301, NOW - 301]);
   });

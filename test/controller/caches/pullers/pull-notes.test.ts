@@ -17,6 +17,7 @@ describe("formatPullNotes()", () => {
       ["docker.io/library/new:1", { state: "pulled", atMs: 1, digest, repullMs: 2 }],
       ["docker.io/library/old:1", { state: "found", atMs: 0, repullMs: 3 }],
       ["docker.io/library/run:1", { state: "pulling", atMs: 4, missedMs: 5 }],
+      ["docker.io/library/top:1", { state: "pulled", atMs: 7, digest, answersMs: 6 }],
     ]);
     expect(formatPullNotes(notes)).toBe(
       `{${[
@@ -24,6 +25,7 @@ describe("formatPullNotes()", () => {
         `"docker.io/library/new:1":["pulled",1,"${digest}",2]`,
         `"docker.io/library/old:1":["found",0,null,3]`,
         `"docker.io/library/run:1":["pulling",4,null,null,5]`,
+        `"docker.io/library/top:1":["pulled",7,"${digest}",null,null,6]`,
         `"docker.io/library/web:1":["pulled",12345,"${digest}"]`,
       ].join()}}`,
     );
@@ -41,6 +43,7 @@ describe("parsePullNotes()", () => {
         digest: fc.constant(digest),
         repullMs: time,
         missedMs: time,
+        answersMs: time,
       },
       { requiredKeys: ["state", "atMs"] },
     );
