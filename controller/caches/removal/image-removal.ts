@@ -1,13 +1,19 @@
 import { MAX_REMOVED_IMAGES, type RemovalOutcome } from "../../../api/removal-report.ts";
 import type { NodeSituation } from "../nodes/node-situation.ts";
 import type { NoteKeeping } from "../nodes/note-keeping.ts";
-import type { PullNotes } from "../pullers/pull-notes.ts";
+import { type PullNotes, pullSinceMs } from "../pullers/pull-notes.ts";
 import type { RemovalFailures } from "./removal-failures.ts";
 import type { RemovalGrace } from "./removal-grace.ts";
 import { isSettled, type RemovalRecord } from "./removal-outcome.ts";
 
 /** By the second try, containers of ours are gone that used the image. */
 const TRIES_IN_USE = 2;
+
+/** All names go at once, when they are known. */
+const SHARED_WITH_OURS = {
+  kind: "failed",
+  message: "Another name of it may be that of an image that is kept or being pulled",
+} as const;
 
 /** An image that is to be removed from a node and is still there. */
 export interface LeftoverImage {
@@ -94,6 +100,23 @@ function* byContent(
   }
 }
 
+/**
+ * Whether the other name of a content may be ours as well, which the agent was not told: pulled meanwhile, or being pulled and
+ * its content not known yet.
+ */
+function mayShareWithOurs(
+  reference: string,
+  notes: PullNotes,
+  told: ReadonlyMap<string, unknown>,
+): boolean {
+  const digest = notes.get(reference)?.digest;
+  return [...notes].some(([other, note]) => {
+    if (told.has(other)) return false;
+    const isSame = note.state === "pulled" && digest !== undefined && note.digest === digest;
+    return isSame || pullSinceMs(note) !== undefined;
+  });
+}
+
 /** Returns what there is nothing left to do about. */
 function takeIn(
   { uid, progress }: RemovalRecord,
@@ -102,7 +125,10 @@ function takeIn(
 ): Set<string> {
   const settled = new Set<string>();
   if (progress.kind === "running") return settled;
-  for (const [reference, outcome] of progress.outcomes) {
+  for (const [reference, told] of progress.outcomes) {
+    const isOpen =
+      told.kind === "shared" && mayShareWithOurs(reference, notes.notes, progress.outcomes);
+    const outcome = isOpen ? SHARED_WITH_OURS : told;
     if (isSettled(outcome)) {
       notes.drop(reference);
       failures.clear(node.facts.name, reference);

@@ -93,6 +93,46 @@ describe("planRemoval()", () => {
     });
   });
 
+  it("keeps in mind what shares its content with what we have pulled meanwhile, or are pulling: all names go at once later", () => {
+    const other = "r.example/other:1";
+    const shared = ended({ [ONE]: { kind: "shared" } });
+    const noted = (note: PullNote | undefined, caches = [cacheOnNode([other])]) => {
+      const notes = new NoteKeeping(
+        new Map([[ONE, { ...pulled, digest }], ...(note ? [[other, note] as const] : [])]),
+        situation([]).nowMs,
+      );
+      const { references, noted: left } = plan(shared, { caches }, { notes, unwanted: [ONE] });
+      return [references, left];
+    };
+    const pulling = { state: "pulling", atMs: 0 } as const;
+    const repulled = { state: "found", atMs: 0, repullMs: 1 } as const;
+    for (const note of [pulling, repulled, { ...pulled, digest }]) {
+      expect(noted(note)).toEqual([[], [ONE, other]]);
+    }
+    const found = { state: "found", atMs: 0, digest } as const;
+    expect([noted(undefined), noted(found), noted(pulled)]).toEqual([
+      [[], []],
+      [[], [other]],
+      [[], [other]],
+    ]);
+  });
+
+  it("leaves to others what has a name that is not ours, also where the agent was told two of ours", () => {
+    const same = { ...pulled, digest };
+    const notes = new NoteKeeping(
+      new Map([
+        [ONE, same],
+        [TWO, same],
+      ]),
+      situation([]).nowMs,
+    );
+    const shared = ended({ [ONE]: { kind: "shared" }, [TWO]: { kind: "shared" } });
+    expect(plan(shared, {}, { notes })).toMatchObject({
+      noted: [],
+      outcomes: ["shared", "shared"],
+    });
+  });
+
   it("has all names of a content removed at once, or none: the agent takes it only where it is told them all", () => {
     const tags = Array.from({ length: 49 }, (_, index) => `r.example/single:${index}`);
     const unwanted = [...tags, ONE, TWO];
