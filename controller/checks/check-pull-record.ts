@@ -2,7 +2,7 @@ import { kubeletFailureOf } from "../../check/kubelet-failure.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
 import type { Digest } from "../../placement/digest.ts";
 import type { FailureClass } from "../../registry/failure-classes.ts";
-import { decodePulls } from "../caches/pullers/puller-record.ts";
+import { decodePullOutcomes } from "../caches/pullers/pull-outcomes.ts";
 import {
   CHECK_ANNOTATION,
   CHECK_UID_LABEL,
@@ -52,7 +52,7 @@ export function decodeCheckPull(raw: unknown): CheckPullRecord | undefined {
 }
 
 function outcomeOf(raw: unknown): CheckPullOutcome {
-  const { images, refusal } = decodePulls(raw);
+  const { images, refusal } = decodePullOutcomes(raw);
   const outcome = images[0]?.outcome;
   if (outcome?.kind === "pulled") return outcome;
   if (outcome?.kind === "failed") {

@@ -1,47 +1,18 @@
 import type { KubeObject } from "../../../kube/kube-object.ts";
-import { type Digest, isDigest } from "../../../placement/digest.ts";
+import { decodePullOutcomes, type PullOutcomes } from "./pull-outcomes.ts";
 import { cacheUidOf } from "./puller-labels.ts";
-import {
-  ASKED_ANNOTATION,
-  PROBE_CONTAINER,
-  type PulledContainer,
-  type PullerKind,
-} from "./puller-pod.ts";
-
-/** What became of one image of a puller pod. */
-type PullOutcome =
-  | { readonly kind: "open" }
-  /** The image is on the node; what its container came to does not matter. */
-  | { readonly kind: "pulled"; readonly digest?: Digest }
-  /** In the kubelet's words. */
-  | { readonly kind: "failed"; readonly reason: string; readonly message: string };
-
-export interface PullerImage extends PulledContainer {
-  readonly outcome: PullOutcome;
-}
-
-export interface PullerRefusal {
-  readonly reason: string;
-  readonly message: string;
-  /** Whether the kubelet had come to the images by then: it ends a pull that it has begun. */
-  readonly hasBegun: boolean;
-}
+import { ASKED_ANNOTATION, PROBE_CONTAINER, type PullerKind } from "./puller-pod.ts";
 
 /** What the controller keeps of a pod that works for a cache. */
-export interface PullerRecord {
+export interface PullerRecord extends PullOutcomes {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
   readonly cacheUid: string;
   readonly nodeName: string;
   readonly kind: PullerKind;
-  readonly images: readonly PullerImage[];
   /** When it was asked for, by the clock of whoever made it; absent where it does not say. */
   readonly askedMs?: number;
-  /** Why no image of the pod can be pulled: the kubelet refused, evicted or lost the pod, or the puller image fails. */
-  readonly refusal?: PullerRefusal;
-  /** What the container that looked at the disk has said; absent before it has ended. */
-  readonly diskText?: string;
 }
 
 export interface SeenPuller extends PullerRecord {
@@ -49,22 +20,6 @@ export interface SeenPuller extends PullerRecord {
   readonly seenMs: number;
   /** When it was asked for, to be compared with refreshes; when it was seen where that is not known, and never later. */
   readonly askedMs: number;
-}
-
-interface ContainerStatus {
-  readonly name?: string;
-  readonly imageID?: string;
-  readonly state?: {
-    readonly waiting?: { readonly reason?: string; readonly message?: string };
-    readonly running?: object;
-    readonly terminated?: Termination;
-  };
-}
-
-interface Termination {
-  readonly exitCode?: number;
-  readonly reason?: string;
-  readonly message?: string;
 }
 
 interface RawPod extends KubeObject {
@@ -76,35 +31,9 @@ interface RawPod extends KubeObject {
     readonly restartPolicy?: string;
     readonly containers?: readonly {
       readonly name?: string;
-      readonly image?: string;
-      readonly imagePullPolicy?: string;
     }[];
   };
-  readonly status?: {
-    readonly phase?: string;
-    readonly reason?: string;
-    readonly message?: string;
-    readonly conditions?: readonly { readonly type?: string; readonly status?: string }[];
-    readonly initContainerStatuses?: readonly ContainerStatus[];
-    readonly containerStatuses?: readonly ContainerStatus[];
-  };
 }
-
-/**
- * Waiting reasons before the image has been asked for (pkg/kubelet/kubelet_pods.go); all others but those of
- * {@link AFTER_PULL} tell of a pull that failed.
- */
-const NOT_YET = new Set(["", "ContainerCreating", "PodInitializing"]);
-/** Waiting reasons that a container reaches only with its image on the node (pkg/kubelet/kuberuntime). */
-const AFTER_PULL = new Set([
-  "CreateContainerConfigError",
-  "CreateContainerError",
-  "PreCreateHookError",
-  "PreStartHookError",
-  "PostStartHookError",
-  "RunContainerError",
-  "CrashLoopBackOff",
-]);
 
 /** Reads a pod as the API server sends it; undefined for one that works for no cache, or is on no node. */
 export function decodePullerRecord(raw: unknown): PullerRecord | undefined {
@@ -123,25 +52,7 @@ export function decodePullerRecord(raw: unknown): PullerRecord | undefined {
     nodeName,
     kind: kindOf(spec),
     ...askedAt(metadata.annotations),
-    ...decodePulls(raw),
-  };
-}
-
-/** What became of the images of a puller pod, whoever it works for. */
-export function decodePulls(raw: unknown): Pick<PullerRecord, "images" | "refusal" | "diskText"> {
-  const { spec = {}, status = {} } = raw as RawPod;
-  const statuses = new Map(status.containerStatuses?.map((each) => [each.name, each]));
-  const refusal = refusalOf(status) ?? lossOf(raw as RawPod);
-  const hasBegun = hasInitialized(status);
-  const terminated = statuses.get(PROBE_CONTAINER)?.state?.terminated;
-  return {
-    images: (spec.containers ?? []).map(({ name, image = "", imagePullPolicy }) => ({
-      reference: image,
-      pullPolicy: imagePullPolicy === "Always" ? "Always" : "IfNotPresent",
-      outcome: outcomeOf(statuses.get(name)),
-    })),
-    ...(refusal === undefined ? {} : { refusal: { ...refusal, hasBegun } }),
-    ...(terminated === undefined ? {} : { diskText: terminated.message ?? "" }),
+    ...decodePullOutcomes(raw),
   };
 }
 
@@ -165,71 +76,4 @@ export function isOver({ images, refusal }: PullerRecord): boolean {
 /** Whether every image of a pod that pins is in use by it. */
 export function isHolding({ images }: PullerRecord): boolean {
   return images.every(({ outcome }) => outcome.kind === "pulled");
-}
-
-function outcomeOf(status: ContainerStatus | undefined): PullOutcome {
-  const { state = {}, imageID = "" } = status ?? {};
-  const { waiting, running, terminated } = state;
-  if (waiting === undefined) {
-    const wasMade = terminated !== undefined && !(imageID === "" && isUnknown(terminated));
-    return running !== undefined || wasMade ? pulledAs(imageID) : { kind: "open" };
-  }
-  const { reason = "", message = "" } = waiting;
-  if (NOT_YET.has(reason)) return { kind: "open" };
-  if (AFTER_PULL.has(reason)) return pulledAs(imageID);
-  return { kind: "failed", reason, message };
-}
-
-function pulledAs(imageId: string): PullOutcome {
-  const digest = imageId.slice(imageId.lastIndexOf("@") + 1);
-  // Without a repository before it, the digest is that of the image's configuration.
-  return imageId.includes("@") && isDigest(digest)
-    ? { kind: "pulled", digest }
-    : { kind: "pulled" };
-}
-
-/** What a kubelet says of a container that there never was, once its pod has ended (TerminatePod in pkg/kubelet/status). */
-function isUnknown({ reason }: Termination): boolean {
-  return reason === "ContainerStatusUnknown";
-}
-
-/** Images are pulled when the init container has done its work. */
-function hasInitialized({ initContainerStatuses = [] }: NonNullable<RawPod["status"]>): boolean {
-  return initContainerStatuses.some(({ state }) => state?.terminated?.exitCode === 0);
-}
-
-type Refusal = Omit<PullerRefusal, "hasBegun"> | undefined;
-
-function refusalOf(status: NonNullable<RawPod["status"]>): Refusal {
-  const { phase, reason = "", message = "" } = status;
-  const { initContainerStatuses = [], containerStatuses = [] } = status;
-  // Eviction, and admission by the kubelet: OutOfmemory, NodeAffinity and the like.
-  if (phase === "Failed" && reason !== "") return { reason, message };
-  for (const each of initContainerStatuses) {
-    const outcome = outcomeOf(each);
-    if (outcome.kind === "failed") {
-      return { reason: outcome.reason, message: `The puller image: ${outcome.message}` };
-    }
-    const { exitCode = 0, reason: ending = "Error" } = each.state?.terminated ?? {};
-    if (exitCode !== 0) {
-      return { reason: ending, message: `The puller image ended with code ${exitCode}` };
-    }
-  }
-  const ends = containerStatuses.flatMap(({ state }) => state?.terminated ?? []);
-  const unknown = phase === "Failed" ? ends.find(isUnknown) : undefined;
-  return unknown && { reason: unknown.reason ?? "", message: unknown.message ?? "" };
-}
-
-/**
- * A kubelet gives a pod that is never to restart no second sandbox once one of its containers has existed, and leaves it
- * pending for ever (computePodActions in pkg/kubelet/kuberuntime). Kubelets tell of the sandbox since 1.29.
- */
-function lossOf({ spec = {}, status = {} }: RawPod): Refusal {
-  const { phase, conditions = [], initContainerStatuses = [] } = status;
-  if (spec.restartPolicy !== "Never" || phase !== "Pending") return undefined;
-  if (!initContainerStatuses.some(({ state }) => state?.terminated !== undefined)) return undefined;
-  const sandbox = conditions.find(({ type }) => type === "PodReadyToStartContainers");
-  if (sandbox?.status !== "False") return undefined;
-  const message = "The node lost the pod's sandbox, as when it restarts, and makes no other";
-  return { reason: "SandboxLost", message };
 }

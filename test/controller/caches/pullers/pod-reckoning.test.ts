@@ -3,10 +3,8 @@ import {
   type ReckoningRules,
   reckonPod,
 } from "../../../../controller/caches/pullers/pod-reckoning.ts";
-import type {
-  PullerImage,
-  SeenPuller,
-} from "../../../../controller/caches/pullers/puller-record.ts";
+import type { PullerImage } from "../../../../controller/caches/pullers/pull-outcomes.ts";
+import type { SeenPuller } from "../../../../controller/caches/pullers/puller-record.ts";
 
 const [FIRST, SECOND] = ["r.example/one:1", "r.example/two:1"];
 const TIMEOUT = 60_000;

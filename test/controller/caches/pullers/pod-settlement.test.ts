@@ -4,10 +4,8 @@ import { NoteKeeping } from "../../../../controller/caches/nodes/note-keeping.ts
 import { settlePods } from "../../../../controller/caches/pullers/pod-settlement.ts";
 import { PullFailures } from "../../../../controller/caches/pullers/pull-failures.ts";
 import type { PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
-import type {
-  PullerImage,
-  SeenPuller,
-} from "../../../../controller/caches/pullers/puller-record.ts";
+import type { PullerImage } from "../../../../controller/caches/pullers/pull-outcomes.ts";
+import type { SeenPuller } from "../../../../controller/caches/pullers/puller-record.ts";
 import { digestOf } from "../../../support/layers.ts";
 import { cacheOnNode, pullerOf, situation } from "../nodes/sample-situation.ts";
 
