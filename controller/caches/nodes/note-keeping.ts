@@ -1,21 +1,21 @@
 import type { Digest } from "../../../placement/digest.ts";
 import { parseImageReference, repositoryOf } from "../../../placement/image-reference.ts";
-import type { PodReckoning, PullResult } from "../pullers/pod-reckoning.ts";
-import { MAX_NOTES, type PullNote, type PullNotes, pullSinceMs } from "../pullers/pull-notes.ts";
+import { type FinishedNote, finishedNoteOf } from "../pullers/finished-note.ts";
+import type { PodReckoning } from "../pullers/pod-reckoning.ts";
+import {
+  asOf,
+  closed,
+  MAX_NOTES,
+  type PullNote,
+  type PullNotes,
+  pullSinceMs,
+  watched,
+} from "../pullers/pull-notes.ts";
 import { type Presence, reportDueMs } from "./image-presence.ts";
 import type { NodeSituation } from "./node-situation.ts";
 
 /** How long a pull may still end of which no pod tells any more. */
 const UNWATCHED_MS = 600_000;
-
-export interface FinishedNote {
-  readonly result: Extract<PullResult, { kind: "pulled" }>;
-  readonly pullPolicy: "Always" | "IfNotPresent";
-  readonly isReportCapped: boolean;
-  readonly atMs: number;
-  /** By when it is judged which refreshes it answers; undefined for `atMs`. */
-  readonly answersMs?: number | undefined;
-}
 
 export interface TidiedNotes {
   /** What we pulled and no cache wants any more, but for what may be being pulled anew. */
@@ -26,24 +26,12 @@ export interface TidiedNotes {
 
 /** The notes of one node while they are thought over; what changed is written at once, at the end. */
 export class NoteKeeping {
-  readonly #notes: Map<string, PullNote>;
+  readonly #notes = new Map<string, PullNote>();
   /** What stood where a pull was noted ahead. */
   readonly #replaced = new Map<string, PullNote | undefined>();
 
   constructor(notes: PullNotes, nowMs: number) {
-    this.#notes = new Map(notes);
-    // By a clock that was ahead: until then, no refresh would seem to come after it.
-    for (const [reference, note] of notes) {
-      const { atMs, repullMs, missedMs, answersMs } = note;
-      if (Math.max(atMs, repullMs ?? 0, missedMs ?? 0, answersMs ?? 0) <= nowMs) continue;
-      this.#notes.set(reference, {
-        ...note,
-        atMs: Math.min(atMs, nowMs),
-        ...(repullMs !== undefined && { repullMs: Math.min(repullMs, nowMs) }),
-        ...(missedMs !== undefined && { missedMs: Math.min(missedMs, nowMs) }),
-        ...(answersMs !== undefined && { answersMs: Math.min(answersMs, nowMs) }),
-      });
-    }
+    for (const [reference, note] of notes) this.#notes.set(reference, asOf(note, nowMs));
   }
 
   get notes(): PullNotes {
@@ -84,18 +72,15 @@ export class NoteKeeping {
 
   /** The image is on the node: whether it is ours, and with which content. */
   finish(reference: string, finished: FinishedNote): void {
-    const { atMs, answersMs, result } = finished;
     const before = this.#notes.get(reference);
-    const digest = result.digest ?? before?.digest;
-    const state = isOurs(before, finished) ? "pulled" : "found";
-    this.#notes.set(reference, {
-      state,
-      atMs,
-      ...(digest && { digest }),
-      ...(answersMs !== undefined && { answersMs }),
-    });
-    if (before?.state === "pulled" && before.digest !== undefined && before.digest !== digest) {
-      this.#leaveBehind(reference, before.digest, atMs);
+    const note = finishedNoteOf(before, finished);
+    this.#notes.set(reference, note);
+    if (
+      before?.state === "pulled" &&
+      before.digest !== undefined &&
+      before.digest !== note.digest
+    ) {
+      this.#leaveBehind(reference, before.digest, note.atMs);
     }
   }
 
@@ -184,31 +169,6 @@ export class NoteKeeping {
   }
 }
 
-/** The same, with no pull under way. */
-function closed({ state, atMs, digest, answersMs }: PullNote): PullNote {
-  return { state, atMs, ...(digest && { digest }), ...(answersMs !== undefined && { answersMs }) };
-}
-
-/** The same, with a pod that tells of the pull. */
-function watched(note: PullNote): PullNote {
-  const { repullMs } = note;
-  return { ...closed(note), ...(repullMs !== undefined && { repullMs }) };
-}
-
 function nameByDigest(reference: string, digest: Digest): string {
   return `${repositoryOf(parseImageReference(reference))}@${digest}`;
-}
-
-function isOurs(before: PullNote | undefined, finished: FinishedNote): boolean {
-  const { result, pullPolicy, isReportCapped } = finished;
-  if (before === undefined) return false;
-  if (before.state === "pulled") return true;
-  if (before.state === "found") {
-    return (
-      before.digest !== undefined && result.digest !== undefined && before.digest !== result.digest
-    );
-  }
-  // Where the report may have left it out, only a transfer proves that it was not there; Always transfers at any rate.
-  if (isReportCapped) return result.isTransferred === true && pullPolicy === "IfNotPresent";
-  return result.isTransferred !== false;
 }

@@ -73,6 +73,30 @@ export function pullSinceMs({ state, atMs, repullMs }: PullNote): number | undef
   return state === "pulling" ? atMs : repullMs;
 }
 
+/** A note with no pull under way. */
+export function closed({ state, atMs, digest, answersMs }: PullNote): PullNote {
+  return { state, atMs, ...(digest && { digest }), ...(answersMs !== undefined && { answersMs }) };
+}
+
+/** A note with a pod that tells of its pull. */
+export function watched(note: PullNote): PullNote {
+  const { repullMs } = note;
+  return { ...closed(note), ...(repullMs !== undefined && { repullMs }) };
+}
+
+/** A note whose times are past: by a clock that was ahead, no refresh would seem to come after it. */
+export function asOf(note: PullNote, nowMs: number): PullNote {
+  const { atMs, repullMs, missedMs, answersMs } = note;
+  if (Math.max(atMs, repullMs ?? 0, missedMs ?? 0, answersMs ?? 0) <= nowMs) return note;
+  return {
+    ...note,
+    atMs: Math.min(atMs, nowMs),
+    ...(repullMs !== undefined && { repullMs: Math.min(repullMs, nowMs) }),
+    ...(missedMs !== undefined && { missedMs: Math.min(missedMs, nowMs) }),
+    ...(answersMs !== undefined && { answersMs: Math.min(answersMs, nowMs) }),
+  };
+}
+
 function noteOf([state, atMs, digest, repullMs, missedMs, answersMs]: Entry): PullNote {
   return {
     state,
