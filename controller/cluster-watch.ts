@@ -1,4 +1,3 @@
-import { IMAGE_CACHES_PATH } from "../api/image-cache.ts";
 import { IMAGE_CHECKS_PATH } from "../api/image-check.ts";
 import { IMAGE_MANIFESTS_PATH } from "../api/image-manifest.ts";
 import { decodeNodeFacts } from "../check/node-facts.ts";
@@ -11,18 +10,8 @@ import type { Digest } from "../placement/digest.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { decodeCacheNode } from "./caches/cache-node.ts";
-import type { CacheRecord } from "./caches/cache-record.ts";
 import { decodeCacheableWorkload } from "./caches/cacheable-workload.ts";
-import {
-  decodeWatchedCache,
-  type FinalizingCache,
-  isFinalizing,
-} from "./caches/finalization/finalizing-cache.ts";
-import {
-  isUnreadable,
-  type UnreadableCache,
-  unreadableCacheOf,
-} from "./caches/unreadable-cache.ts";
+import { watchCaches } from "./caches/watch-caches.ts";
 import { asksForChecks } from "./checks/asks-for-checks.ts";
 import { type CheckRecord, decodeCheckRecord } from "./checks/check-record.ts";
 import type { ClusterState } from "./cluster-state.ts";
@@ -127,34 +116,6 @@ function watchChecks(options: ClusterWatchOptions): Reflector<CheckRecord> {
     handlers: {
       upsert: (key, record) => state.observeCheck(key, record),
       remove: (key) => state.forgetCheck(key),
-    },
-  });
-}
-
-type WatchedCache = CacheRecord | FinalizingCache | UnreadableCache;
-
-function watchCaches(options: ClusterWatchOptions): Reflector<WatchedCache> {
-  const { state, logger } = options;
-  return new Reflector<WatchedCache>({
-    ...options,
-    path: IMAGE_CACHES_PATH,
-    decode(raw) {
-      try {
-        return decodeWatchedCache(raw);
-      } catch (error) {
-        // Kept as what it is, so that it is seen to go.
-        const unreadable = unreadableCacheOf(raw, error);
-        logger.error({ err: error, cache: unreadable.key }, "ImageCache cannot be read");
-        return unreadable;
-      }
-    },
-    handlers: {
-      upsert(key, watched) {
-        if (isUnreadable(watched)) state.caches.observeUnreadable(watched);
-        else if (isFinalizing(watched)) state.observeFinalizingCache(watched);
-        else state.observeCache(key, watched);
-      },
-      remove: (key) => state.forgetCache(key),
     },
   });
 }
