@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { IMAGE_ENVIRONMENT } from "../image/image-environment.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { nodeFlagsOf } from "../runtime/node-flags.ts";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
+import { compiledProgram } from "./compiled-program.ts";
 import { parseMetric } from "./metrics-text.ts";
 import { probedNode } from "./probed-node.ts";
 import { commandOn } from "./processor-pin.ts";
@@ -53,21 +54,22 @@ export class MeasuredRole implements AsyncDisposable {
     this.#times = parts.times;
   }
 
-  /** Starts it as users do, from source, and waits until it is ready. */
-  static start(options: MeasuredRoleOptions): Promise<MeasuredRole> {
-    return onFreePort((port) => MeasuredRole.#startOn(`127.0.0.1:${port}`, options));
+  /** Starts it as the image does, compiled, and waits until it is ready. */
+  static async start(options: MeasuredRoleOptions): Promise<MeasuredRole> {
+    const main = await compiledProgram(`${options.role}/main`);
+    return onFreePort((port) => MeasuredRole.#startOn(`127.0.0.1:${port}`, main, options));
   }
 
   static async #startOn(
     metricsListen: string,
+    main: string,
     { role, kubeconfig, args, folder, profile, processor, isProbed = true }: MeasuredRoleOptions,
   ): Promise<MeasuredRole> {
     const startMs = systemClock.nowMs();
     const probeFile = join(folder, `${role}-${startMs}.stalls`);
     const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
-    const main = fileURLToPath(new URL(`../${role}/main.ts`, import.meta.url));
     const fixed = ["--kubeconfig", kubeconfig, "--metrics-listen", metricsListen];
-    const probed = isProbed ? probedNode(probeFile) : undefined;
+    const probed = isProbed ? await probedNode(probeFile) : undefined;
     const [command, ...before] = commandOn(processor, [
       process.execPath,
       ...nodeFlagsOf(role),
@@ -78,7 +80,7 @@ export class MeasuredRole implements AsyncDisposable {
       command,
       args: [...before, ...profiling, main, ...fixed, ...args],
       logPath: join(folder, `${role}.log`),
-      environment: probed?.environment ?? {},
+      environment: { ...IMAGE_ENVIRONMENT, ...probed?.environment },
     });
     const metricsUrl = `http://${metricsListen}`;
     const until = (path: string) =>

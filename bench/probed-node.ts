@@ -1,9 +1,11 @@
-const PROBE = new URL("stall-probe.ts", import.meta.url).href;
+import { compiledProgram } from "./compiled-program.ts";
 
 /** What Node is to be started with so that the stall probe watches the program and writes to `file`. */
-export function probedNode(file: string): {
+export async function probedNode(file: string): Promise<{
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-} {
-  return { args: [`--import=${PROBE}`], environment: { STALL_PROBE_FILE: file } };
+}> {
+  // Compiled: what Node needs to run TypeScript would be measured as well.
+  const probe = await compiledProgram("bench/stall-probe");
+  return { args: [`--import=${probe}`], environment: { STALL_PROBE_FILE: file } };
 }

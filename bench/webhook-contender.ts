@@ -1,16 +1,16 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { IMAGE_ENVIRONMENT } from "../image/image-environment.ts";
 import { Daemon } from "../test/cluster/daemon.ts";
 import { onFreePort, untilReady } from "../test/cluster/ready-daemon.ts";
+import { compiledProgram } from "./compiled-program.ts";
 import { MeasuredRole } from "./measured-role.ts";
 import { probedNode } from "./probed-node.ts";
 import { commandOn } from "./processor-pin.ts";
 import { type ResourceUsage, readUsageOf } from "./resource-usage.ts";
 import type { ServingFiles } from "./serving-files.ts";
 
-const FLOOR = fileURLToPath(new URL("allow-everything.ts", import.meta.url));
 const START_TIMEOUT_MS = 20_000;
 
 /** A webhook that reviews can be sent to, over TLS. */
@@ -67,8 +67,9 @@ export function startFloor({
 }: ContenderOptions): Promise<WebhookContender> {
   return onFreePort(async (port) => {
     // The webhook carries the probe, so the floor does.
-    const probed = probedNode(join(folder, "allow-everything.stalls"));
-    const [command, ...before] = commandOn(processor, [process.execPath, ...probed.args, FLOOR]);
+    const probed = await probedNode(join(folder, "allow-everything.stalls"));
+    const floor = await compiledProgram("bench/allow-everything");
+    const [command, ...before] = commandOn(processor, [process.execPath, ...probed.args, floor]);
     const tls = [`--tls-cert=${files.certificate}`, `--tls-key=${files.key}`];
     const name = "allow-everything";
     const daemon = new Daemon({
@@ -76,7 +77,7 @@ export function startFloor({
       command,
       args: [...before, `--port=${port}`, ...tls],
       logPath: join(folder, `${name}.log`),
-      environment: probed.environment,
+      environment: { ...IMAGE_ENVIRONMENT, ...probed.environment },
     });
     await untilReady(daemon, { timeoutMs: START_TIMEOUT_MS, isReady: () => isListening(port) });
     return {

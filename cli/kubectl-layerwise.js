@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 
 const WRONG_USAGE = 3;
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
+// In the image what it runs is compiled.
+const main = ["main.js", "main.ts"]
+  .map((name) => fileURLToPath(new URL(name, import.meta.url)))
+  .find(existsSync);
 const own = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 

@@ -4,6 +4,7 @@ import { gzip } from "node:zlib";
 import { VERSION } from "../runtime/version.ts";
 import { baseEntries, USER_ID } from "./base-entries.ts";
 import { dependencyEntries } from "./dependency-entries.ts";
+import { IMAGE_ENVIRONMENT } from "./image-environment.ts";
 import { type LayerEntry, layerArchive } from "./layer-archive.ts";
 import { sourceEntries } from "./source-entries.ts";
 
@@ -42,7 +43,7 @@ export async function assembleImage(options: AssembleOptions): Promise<Assembled
   const contents = [
     { title: "Node.js and what it needs", read: () => baseEntries(node) },
     { title: "packages", read: () => dependencyEntries(root) },
-    { title: "sources", read: () => sourceEntries(root) },
+    { title: "compiled sources", read: () => sourceEntries(root) },
   ];
   const layers: (Blob & { readonly diffId: string })[] = [];
   for (const { title, read } of contents) {
@@ -54,7 +55,7 @@ export async function assembleImage(options: AssembleOptions): Promise<Assembled
     os: "linux",
     config: {
       User: `${USER_ID}:${USER_ID}`,
-      Env: ["PATH=/usr/bin", "NODE_ENV=production"],
+      Env: Object.entries({ PATH: "/usr/bin", ...IMAGE_ENVIRONMENT }).map((pair) => pair.join("=")),
       Entrypoint: ["node"],
       WorkingDir: "/app",
       Labels: {

@@ -51,17 +51,20 @@ describe("manifests/", () => {
     expect(declared).toEqual(ports.map(([, port]) => port));
   });
 
-  it.for(ROLES)("runs the $role's own main.ts with a heap of 75 % of its memory", ({ role }) => {
-    const { command, resources } = readDeployment(role).container;
-    const limit = /^(\d+)Gi$/.exec(resources.limits.memory);
-    expect(command).toEqual([
-      "node",
-      ...nodeFlagsOf(role),
-      `--max-old-space-size=${Number(limit?.[1]) * 1024 * 0.75}`,
-      `${role}/main.ts`,
-    ]);
-    expect(existsSync(new URL(`../${role}/main.ts`, import.meta.url))).toBe(true);
-  });
+  it.for(ROLES)(
+    "runs the $role's own main program, compiled, with a heap of 75 % of its memory",
+    ({ role }) => {
+      const { command, resources } = readDeployment(role).container;
+      const limit = /^(\d+)Gi$/.exec(resources.limits.memory);
+      expect(command).toEqual([
+        "node",
+        ...nodeFlagsOf(role),
+        `--max-old-space-size=${Number(limit?.[1]) * 1024 * 0.75}`,
+        `${role}/main.js`,
+      ]);
+      expect(existsSync(new URL(`../${role}/main.ts`, import.meta.url))).toBe(true);
+    },
+  );
 
   it.for(ROLES)("runs the $role with the flags that its script in package.json has", ({ role }) => {
     const command = ["node", ...nodeFlagsOf(role), `${role}/main.ts`].join(" ");

@@ -135,5 +135,5 @@ it.each([
 ])("the heap of a memory limit of $memory is $heap", async ({ memory, heap }) => {
   const values = { controller: { resources: { limits: { memory } } } };
   const { command } = await containerOf("controller", values);
-  expect(command).toEqual(["node", ...nodeFlagsOf("controller"), ...heap, "controller/main.ts"]);
+  expect(command).toEqual(["node", ...nodeFlagsOf("controller"), ...heap, "controller/main.js"]);
 });

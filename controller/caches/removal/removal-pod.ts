@@ -77,7 +77,7 @@ export function encodeRemovalPod(
         {
           name: CONTAINER,
           image: agentImage,
-          command: ["node", `--max-old-space-size=${HEAP_MEBIBYTES}`, "agent/main.ts"],
+          command: ["node", `--max-old-space-size=${HEAP_MEBIBYTES}`, "agent/main.js"],
           args: [...socket, "--", ...references],
           env: [{ name: "POD_UID", valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } }],
           volumeMounts: [{ name: "run", mountPath: MOUNTED_AT, readOnly: true }],

@@ -54,7 +54,7 @@ describe("encodeRemovalPod()", () => {
           {
             name: "agent",
             image: "r.example/layerwise:0.1.0",
-            command: ["node", "--max-old-space-size=96", "agent/main.ts"],
+            command: ["node", "--max-old-space-size=96", "agent/main.js"],
             args: ["--", "docker.io/library/nginx:1.27", `r.example/a@${DIGEST}`],
             env: [{ name: "POD_UID", valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } }],
             volumeMounts: [{ name: "run", mountPath: "/host/run", readOnly: true }],
