@@ -178,8 +178,8 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
 
   #fillSameOwner({ ownerPods }: PodDemand, candidates: Candidates): void {
     this.sameOwnerPods.fill(0, 0, this.#count);
-    for (const [name, pods] of ownerPods ?? []) {
-      const place = candidates.placeOfName(name);
+    for (const [slot, pods] of ownerPods ?? []) {
+      const place = candidates.placeOf(slot);
       if (place >= 0) this.sameOwnerPods[place] = pods;
     }
   }

@@ -96,11 +96,6 @@ export class Candidates {
     return (this.#places[slot] ?? 0) - 1;
   }
 
-  /** -1 for a node that is no candidate. */
-  placeOfName(name: string): number {
-    return this.placeOf(this.#nodes.slotOf(name) ?? -1);
-  }
-
   /** Puts those of one platform next to each other, else in the order in which they were added. */
   group(): CandidateGroup[] {
     const { figures } = this.#nodes;

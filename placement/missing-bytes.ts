@@ -27,7 +27,9 @@ export function fillPresence(
   }
   for (const layer of demand.layers) {
     if (layer.images.size > 1) layer.present.addTo(presentBytes, places, layer.sizeBytes);
-    if (layer.arriving.size > 0) addArriving(layer, places, arrivingBytes);
+    if (layer.arriving.size > 0) {
+      layer.arriving.addToBut(layer.present, arrivingBytes, places, layer.sizeBytes);
+    }
   }
   if (demand.wanted.some(({ acceptedOn }) => acceptedOn.length > 0)) {
     for (let place = places.from; place < places.to; place++) {
@@ -41,14 +43,6 @@ function ownBytesOf({ layers }: IndexedImage): number {
   let bytes = 0;
   for (const { images, sizeBytes } of layers) if (images.size === 1) bytes += sizeBytes;
   return bytes;
-}
-
-function addArriving(layer: IndexedLayer, places: SlotPlaces, column: Float64Array): void {
-  for (const slot of layer.arriving.values()) {
-    const place = places.placeOf(slot);
-    if (place < places.from || place >= places.to || layer.present.has(slot)) continue;
-    column[place] = (column[place] ?? 0) + layer.sizeBytes;
-  }
 }
 
 /** Whether the node runs some image of the demand from an older digest. */

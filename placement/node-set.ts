@@ -61,6 +61,15 @@ export class NodeSet {
     return true;
   }
 
+  /** Like {@link addTo}, leaving out the members of `others`; for sets that are mostly small. */
+  addToBut(others: NodeSet, column: Float64Array, places: SlotPlaces, amount: number): void {
+    for (const slot of this.#list ?? this.values()) {
+      const place = places.placeOf(slot);
+      if (place < places.from || place >= places.to || others.has(slot)) continue;
+      column[place] = (column[place] ?? 0) + amount;
+    }
+  }
+
   /** Adds `amount` to the column at the place of every member that has one. */
   addTo(column: Float64Array, places: SlotPlaces, amount: number): void {
     const { slots, from, to } = places;

@@ -5,27 +5,27 @@ export function ownerOf(pod: Pick<ObservedPod, "namespace" | "owner" | "images">
   return pod.owner ?? `${pod.namespace} ${pod.images.map(({ reference }) => reference).join(" ")}`;
 }
 
-/** How many pods of each owner are bound to each node. */
+/** How many pods of each owner are bound to each known node. */
 export class OwnerPods {
-  readonly #counts = new Map<string, Map<string, number>>();
+  readonly #counts = new Map<string, Map<number, number>>();
 
-  add(owner: string, nodeName: string): void {
-    const byNode = this.#counts.get(owner);
-    if (byNode === undefined) this.#counts.set(owner, new Map([[nodeName, 1]]));
-    else byNode.set(nodeName, (byNode.get(nodeName) ?? 0) + 1);
+  add(owner: string, slot: number): void {
+    const bySlot = this.#counts.get(owner);
+    if (bySlot === undefined) this.#counts.set(owner, new Map([[slot, 1]]));
+    else bySlot.set(slot, (bySlot.get(slot) ?? 0) + 1);
   }
 
-  remove(owner: string, nodeName: string): void {
-    const byNode = this.#counts.get(owner);
-    if (byNode === undefined) return;
-    const left = (byNode.get(nodeName) ?? 1) - 1;
-    if (left > 0) byNode.set(nodeName, left);
-    else byNode.delete(nodeName);
-    if (byNode.size === 0) this.#counts.delete(owner);
+  remove(owner: string, slot: number): void {
+    const bySlot = this.#counts.get(owner);
+    if (bySlot === undefined) return;
+    const left = (bySlot.get(slot) ?? 1) - 1;
+    if (left > 0) bySlot.set(slot, left);
+    else bySlot.delete(slot);
+    if (bySlot.size === 0) this.#counts.delete(owner);
   }
 
-  /** Pods per node name; undefined when the owner has none. */
-  of(owner: string): ReadonlyMap<string, number> | undefined {
+  /** Pods by the slot of their node; undefined when the owner has none. */
+  of(owner: string): ReadonlyMap<number, number> | undefined {
     return this.#counts.get(owner);
   }
 }

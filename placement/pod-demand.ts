@@ -6,8 +6,8 @@ import { ownerOf } from "./owner-pods.ts";
 
 /** What one pod needs, worked out once per platform among the candidates. */
 export class PodDemand {
-  /** Bound pods of the same owner by node name; undefined when there are none. */
-  readonly ownerPods: ReadonlyMap<string, number> | undefined;
+  /** Bound pods of the same owner by the slot of their node; undefined when there are none. */
+  readonly ownerPods: ReadonlyMap<number, number> | undefined;
   readonly inventory: Inventory;
   readonly #pod: Pick<ObservedPod, "images">;
   readonly #byPlatform = new Map<CatalogPlatform, ImageDemand>();

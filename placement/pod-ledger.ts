@@ -53,7 +53,6 @@ export class PodLedger {
       expectedBytes: before?.expectedBytes ?? new Map(),
     };
     this.#entries.set(pod.uid, entry);
-    this.owners.add(entry.owner, entry.nodeName);
     const onNode = this.#byNode.get(pod.nodeName);
     if (onNode === undefined) this.#byNode.set(pod.nodeName, new Set([entry]));
     else onNode.add(entry);
@@ -67,7 +66,6 @@ export class PodLedger {
     if (entry === undefined) return false;
     this.#withdraw(entry, nowMs);
     this.#entries.delete(uid);
-    this.owners.remove(entry.owner, entry.nodeName);
     const onNode = this.#byNode.get(entry.nodeName);
     onNode?.delete(entry);
     if (onNode?.size === 0) this.#byNode.delete(entry.nodeName);
@@ -106,6 +104,7 @@ export class PodLedger {
     if (node === undefined) return;
     const { pod } = entry;
     entry.node = node;
+    this.owners.add(entry.owner, node.slot);
     node.addRequests({ cpuMillis: pod.requestCpuMillis, memoryBytes: pod.requestMemoryBytes });
     entry.held = pod.pulled.flatMap(({ imageId }) => this.#nodes.imageById(imageId, node) ?? []);
     for (const image of entry.held) node.images.hold(image);
@@ -143,6 +142,7 @@ export class PodLedger {
     const { node, pod } = entry;
     if (node === undefined) return;
     entry.node = undefined;
+    this.owners.remove(entry.owner, node.slot);
     node.queue.remove(pod.uid, nowMs);
     node.addRequests({ cpuMillis: -pod.requestCpuMillis, memoryBytes: -pod.requestMemoryBytes });
     for (const image of entry.held) node.images.release(image, nowMs);

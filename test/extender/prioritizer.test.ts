@@ -60,6 +60,17 @@ describe("Prioritizer", () => {
     expect([0, 1].map((at) => columns.costAt(at).sameOwnerPods)).toEqual([0, 2]);
   });
 
+  it("counts pods of the owner that came before their node, and none for the next node in its place", () => {
+    const inventory = new Inventory();
+    inventory.observePod(pod("p", [podImage("app")], { nodeName: "a" }), 0);
+    inventory.observeNode(node("a"), 0);
+    const prioritizer = new Prioritizer(inventory, DEFAULTS);
+    expect(prioritize(prioritizer, ["a"], "t").columns.costAt(0).sameOwnerPods).toBe(1);
+    inventory.forgetNode("a", 0);
+    inventory.observeNode(node("b"), 0);
+    expect(prioritize(prioritizer, ["b"], "t").columns.costAt(0).sameOwnerPods).toBe(0);
+  });
+
   it("fills the columns of the call before with the next one's costs alone", () => {
     const inventory = new Inventory();
     inventory.observeManifest(manifest("app", { base: 600e6 }), 0);

@@ -35,8 +35,8 @@ describe("Candidates", () => {
     candidates.clear();
     for (const name of ["c", "stranger", "a", "c"]) candidates.add(name);
     expect(namesOf(candidates)).toEqual(["c", "a"]);
-    const slot = nodes.node("a")?.slot ?? -1;
-    expect([candidates.placeOf(slot), candidates.placeOfName("b")]).toEqual([1, -1]);
+    const [slot = -1, other = -1] = ["a", "b"].map((name) => nodes.slotOf(name) ?? -1);
+    expect([candidates.placeOf(slot), candidates.placeOf(other)]).toEqual([1, -1]);
     candidates.clear();
     expect([candidates.count, candidates.placeOf(slot)]).toEqual([0, -1]);
   });
@@ -81,7 +81,7 @@ describe("Candidates", () => {
       { architecture: "arm64", names: ["b", "d"] },
       { architecture: "amd64", names: ["a", "c"] },
     ]);
-    expect(candidates.placeOfName("a")).toBe(2);
+    expect(candidates.placeOf(nodes.slotOf("a") ?? -1)).toBe(2);
   });
 
   it("group() of no candidates is no group", () => {

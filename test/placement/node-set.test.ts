@@ -51,6 +51,32 @@ describe("NodeSet", () => {
     );
   });
 
+  it("addToBut() adds to the members' places, others' aside", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(299), { maxLength: 300 }),
+        fc.uniqueArray(fc.nat(299), { maxLength: 300 }),
+        fc.uniqueArray(fc.nat(399), { minLength: 2, maxLength: 300 }),
+        (members, left, asked) => {
+          const [nodes, others] = [new NodeSet(), new NodeSet()];
+          for (const at of members) nodes.add(at);
+          for (const at of left) others.add(at);
+          const places = {
+            slots: Int32Array.from(asked),
+            capacity: 400,
+            from: 1,
+            to: asked.length,
+            placeOf: (at: number) => asked.indexOf(at),
+          };
+          const column = new Float64Array(asked.length).fill(1);
+          nodes.addToBut(others, column, places, 5);
+          const isAdded = (at: number) => members.includes(at) && !left.includes(at);
+          expect([...column]).toEqual(asked.map((at, place) => (place > 0 && isAdded(at) ? 6 : 1)));
+        },
+      ),
+    );
+  });
+
   it("addToSlots() adds to the members and to no other slot, whatever the set's form", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(299), { maxLength: 300 }), (members) => {

@@ -19,13 +19,13 @@ describe("ownerOf()", () => {
 describe("OwnerPods", () => {
   it("counts pods per node and forgets an owner with its last pod", () => {
     const owners = new OwnerPods();
-    owners.add("rs", "a");
-    owners.add("rs", "a");
-    owners.add("rs", "b");
-    owners.remove("rs", "b");
-    expect(owners.of("rs")).toEqual(new Map([["a", 2]]));
-    owners.remove("rs", "a");
-    owners.remove("rs", "a");
+    owners.add("rs", 0);
+    owners.add("rs", 0);
+    owners.add("rs", 1);
+    owners.remove("rs", 1);
+    expect(owners.of("rs")).toEqual(new Map([[0, 2]]));
+    owners.remove("rs", 0);
+    owners.remove("rs", 0);
     expect(owners.of("rs")).toBeUndefined();
   });
 });
