@@ -1,4 +1,5 @@
 import type { CatalogPlatform } from "./image-catalog.ts";
+import { NamingOrder } from "./naming-order.ts";
 import type { NodeFigures } from "./node-figures.ts";
 import type { NodeInventory } from "./node-inventory.ts";
 import type { NodeRecord } from "./node-record.ts";
@@ -18,9 +19,7 @@ export class Candidates {
   #slots = new Int32Array(0);
   /** By slot: its place + 1, or 0. */
   #places = new Int32Array(0);
-  /** By slot: the one that was named next when it was named last; what is wrong costs a look-up. */
-  #following = new Int32Array(0);
-  #latest = 0;
+  readonly #order = new NamingOrder();
   #count = 0;
 
   constructor(nodes: NodeInventory) {
@@ -45,7 +44,7 @@ export class Candidates {
     // Room for nodes to come, so that not each new one makes new columns.
     this.#slots = new Int32Array(Math.ceil(capacity * 1.25));
     this.#places = new Int32Array(this.#slots.length);
-    this.#following = new Int32Array(this.#slots.length);
+    this.#order.reserve(this.#slots.length);
   }
 
   /** Nodes that appeared after {@link clear} are not known to this call. */
@@ -57,22 +56,28 @@ export class Candidates {
   addBytes(bytes: Uint8Array, start: number, end: number): void {
     const slot = this.#nodes.nameTable.slotOf(bytes, start, end);
     if (slot === undefined) return;
-    this.#following[this.#latest] = slot;
-    this.#latest = slot;
+    this.#order.learn(slot);
     this.#addSlot(slot);
   }
 
   /**
-   * Adds the node that came after the latest one in an earlier call if its name and then `closing` stand at `start`,
-   * and returns where the name ends, else -1: schedulers name nodes in the same order call after call.
+   * Adds the node that is expected next, by the calls before, if its name and then `closing` stand at `start`; returns where the
+   * name ends, else -1.
    */
   addExpected(bytes: Uint8Array, start: number, closing: number): number {
-    const slot = this.#following[this.#latest] ?? 0;
-    const end = this.#nodes.nameTable.endOf(slot, bytes, start);
-    if (end < 0 || bytes[end] !== closing) return -1;
-    this.#latest = slot;
-    this.#addSlot(slot);
-    return end;
+    const { nameTable } = this.#nodes;
+    const { next, otherNext } = this.#order;
+    const end = nameTable.endOf(next, bytes, start);
+    if (end >= 0 && bytes[end] === closing) {
+      this.#order.goOn();
+      this.#addSlot(next);
+      return end;
+    }
+    const otherEnd = nameTable.endOf(otherNext, bytes, start);
+    if (otherEnd < 0 || bytes[otherEnd] !== closing) return -1;
+    this.#order.goOnWithOther();
+    this.#addSlot(otherNext);
+    return otherEnd;
   }
 
   /** Undefined for a node that was forgotten since it was added. */

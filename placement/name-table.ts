@@ -65,7 +65,8 @@ export class NameTable {
     if (length === 0 || start + length > bytes.length) return NONE;
     const text = this.#text;
     const nameStart = this.#starts[slot] ?? 0;
-    for (let at = 0; at < length; at++) {
+    // From the end, where names of nodes differ first.
+    for (let at = length - 1; at >= 0; at--) {
       if (text[nameStart + at] !== bytes[start + at]) return NONE;
     }
     return start + length;

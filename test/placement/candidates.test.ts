@@ -56,6 +56,25 @@ describe("Candidates", () => {
     }
   });
 
+  it("expects the names of two stretches that are mixed, once it knows their order", () => {
+    const names = Array.from({ length: 20 }, (_, at) => `n${at}`);
+    const { nodes } = inventoryOf(Object.fromEntries(names.map((name) => [name, "amd64"])));
+    const candidates = new Candidates(nodes);
+    const unexpected = (asked: readonly string[]) => {
+      candidates.clear();
+      return asked.filter((name) => {
+        const bytes = Buffer.from(`${name}"`);
+        const isExpected = candidates.addExpected(bytes, 0, 0x22) >= 0;
+        if (!isExpected) candidates.addBytes(bytes, 0, name.length);
+        return !isExpected;
+      });
+    };
+    const mixed = names.slice(0, 10).flatMap((name, at) => [name, names[10 + at] ?? ""]);
+    for (let call = 0; call < 3; call++) unexpected(names);
+    expect([unexpected(mixed), unexpected(names)]).toEqual([["n10"], []]);
+    expect(namesOf(candidates)).toEqual(names);
+  });
+
   it("does not expect a node that is gone, nor take its slot's next owner for it", () => {
     const inventory = inventoryOf({ a: "amd64", b: "amd64" });
     const candidates = new Candidates(inventory.nodes);
