@@ -1,5 +1,5 @@
 /** What was asked of an extender since it started. */
-interface AnswerCounts {
+export interface AnswerCounts {
   readonly calls: number;
   /** Nodes named in all answers together. */
   readonly entries: number;

@@ -2,6 +2,7 @@ import { SeededRandom } from "../demo/seeded-random.ts";
 import { startBenchCluster } from "./bench-cluster.ts";
 import { planNodes } from "./bench-node.ts";
 import type { Benchmark, BenchmarkContext, BenchmarkReport } from "./benchmark.ts";
+import { writeCallKinds } from "./call-kinds.ts";
 import { builtGoPrograms } from "./go-programs.ts";
 import { knownImagesOf, readSampleImages, UNASKED_DOMAIN } from "./known-images.ts";
 import { createBatchNamespace } from "./pod-batch.ts";
@@ -22,7 +23,7 @@ export const throughputBenchmark: Benchmark = {
 async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
   const { options } = context;
   const { nodes: sizes = DEFAULTS.nodes, pods = DEFAULTS.pods, images: imagesEach } = options;
-  const { referenceExtender } = await builtGoPrograms();
+  const { referenceExtender, prioritizeClient } = await builtGoPrograms();
   const { kind, samples } = await readSampleImages(options);
   const known = knownImagesOf(samples, UNASKED_DOMAIN);
   const figures: ThroughputFigures[] = [];
@@ -36,13 +37,15 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
     });
     await using cluster = await startBenchCluster({ nodes, images: known }, context);
     await createBatchNamespace(cluster.client);
+    const [anyImageSet] = await writeCallKinds(cluster, { nodes, images: known }, options.seed);
+    const callers = { client: prioritizeClient, input: anyImageSet?.input ?? "" };
     kubernetesVersion = cluster.kubernetesVersion;
     const contenders = contendersOf(referenceExtender);
     const measured = contenders.map(({ title }) => ({ title, rounds: [] as ThroughputRound[] }));
     for (let round = 1; round <= options.rounds; round++) {
       for (const [index, contender] of contenders.entries()) {
         context.progress.step(`round ${round} of ${options.rounds}: ${contender.title}`);
-        const turn = { cluster, contender, images };
+        const turn = { cluster, contender, images, callers };
         measured[index]?.rounds.push(await measureThroughput(turn, pods, context));
       }
     }

@@ -9,6 +9,8 @@ import type { ThroughputImages } from "./throughput-images.ts";
 export interface Contender {
   readonly title: string;
   readonly images: "warm" | "mixed" | "cold";
+  /** Whether nothing has called it before, when Node.js has yet to compile what it runs. */
+  readonly isJustStarted?: true;
   /** Undefined: the scheduler asks nobody. */
   readonly start: ((place: ContenderPlace) => Promise<RunningExtender>) | undefined;
 }
@@ -39,6 +41,7 @@ export function contendersOf(referenceExtender: string): Contender[] {
     ours("warm"),
     ours("mixed"),
     ours("cold"),
+    { ...ours("mixed"), title: "Layerwise, mixed images, just started", isJustStarted: true },
   ];
 }
 
