@@ -44,11 +44,15 @@ export interface ReckoningRules {
   readonly openSinceMs: number;
   /** Whether nothing moves on the node now, so that no time counts. */
   readonly isHeldUp: boolean;
+  /** Whether the kubelet's Events alone tell whether an image was there before, as where its report is cut short. */
+  readonly areEventsNeeded: boolean;
   readonly nowMs: number;
 }
 
 /** Beside the pull of the image: the pod's sandbox and the puller image. */
 const START_ALLOWANCE_MS = 30_000;
+/** Events come by another watch than the status, mostly before it; a kubelet sends them one after the other. */
+const EVENTS_LAG_MS = 5_000;
 
 /**
  * Judges a pod that pulls, by its status and by what the kubelet has reported since. Kubelets pull the images of a pod one
@@ -61,7 +65,12 @@ export function reckonPod(pod: SeenPuller, rules: ReckoningRules): PodReckoning 
   const results = new Map(
     pod.images.map((image) => [image.reference, resultOf(image, pod, reports)]),
   );
-  if (isOver(pod)) return { pod, isDone: true, results };
+  if (isOver(pod)) {
+    const dueMs = (pod.overMs ?? 0) + EVENTS_LAG_MS;
+    const isUntold = rules.areEventsNeeded && [...results.values()].some(isTransferUnknown);
+    if (isUntold && nowMs < dueMs) return { pod, isDone: false, results, dueMs };
+    return { pod, isDone: true, results };
+  }
   const movedMs = Math.max(pod.seenMs, openSinceMs, reports?.lastMs ?? 0);
   const open = pod.images.filter(({ reference }) => results.get(reference)?.kind === "open");
   const isSilent = (reports?.pulled.size ?? 0) >= MAX_TOLD_IMAGES;
@@ -79,6 +88,10 @@ export function reckonPod(pod: SeenPuller, rules: ReckoningRules): PodReckoning 
     });
   }
   return { pod, isDone: true, results };
+}
+
+function isTransferUnknown(result: PullResult): boolean {
+  return result.kind === "pulled" && result.isTransferred === undefined;
 }
 
 function resultOf(

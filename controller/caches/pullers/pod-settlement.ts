@@ -48,6 +48,7 @@ function reckon(
     timeoutMs: cache?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     openSinceMs,
     isHeldUp: node.wait !== undefined,
+    areEventsNeeded: node.facts.isReportCapped,
     nowMs,
   });
 }

@@ -1,4 +1,4 @@
-import type { PullerRecord, SeenPuller } from "./puller-record.ts";
+import { isOver, type PullerRecord, type SeenPuller } from "./puller-record.ts";
 
 interface Entry {
   readonly record: SeenPuller;
@@ -80,10 +80,12 @@ export class PullerPods {
     const onNode = this.#byNode.get(nodeName) ?? new Map<string, Entry>();
     const before = onNode.get(key);
     if (before !== undefined) this.#drop(onNode, key, before);
-    const seenMs = before?.record.uid === uid ? before.record.seenMs : nowMs;
+    const same = before?.record.uid === uid ? before.record : undefined;
+    const seenMs = same?.seenMs ?? nowMs;
+    const over = isOver(record) ? { overMs: same?.overMs ?? nowMs } : {};
     // One that is still to come is by a clock that was ahead: no refresh would seem to come after it.
     const askedMs = Math.min(record.askedMs ?? seenMs, seenMs);
-    onNode.set(key, { record: { ...record, seenMs, askedMs }, untilMs });
+    onNode.set(key, { record: { ...record, seenMs, askedMs, ...over }, untilMs });
     this.#byNode.set(nodeName, onNode);
     this.#nodeByUid.set(uid, nodeName);
     this.#count(record, 1);

@@ -18,6 +18,8 @@ export interface PullerRecord extends PullOutcomes {
 export interface SeenPuller extends PullerRecord {
   /** When it was first seen, by our own clock: ages are never told by comparing clocks. */
   readonly seenMs: number;
+  /** When it was first seen over, by our own clock; absent where it is not, or nobody has looked. */
+  readonly overMs?: number;
   /** When it was asked for, to be compared with refreshes; when it was seen where that is not known, and never later. */
   readonly askedMs: number;
 }

@@ -24,6 +24,7 @@ function reckon(puller: SeenPuller, rules: Partial<ReckoningRules> = {}) {
     timeoutMs: TIMEOUT,
     openSinceMs: 0,
     isHeldUp: false,
+    areEventsNeeded: false,
     nowMs: 0,
     ...rules,
   });
@@ -46,6 +47,19 @@ describe("reckonPod()", () => {
       mayBeFinal: true,
       mayStillCome: false,
     });
+  });
+
+  it("waits five seconds for Events that alone tell what was transferred, and no longer", () => {
+    const over = pod([image(FIRST, { kind: "pulled" })], { overMs: 1_000 });
+    const at = (nowMs: number, rules: Partial<ReckoningRules> = {}) => {
+      const { isDone, dueMs } = reckon(over, { areEventsNeeded: true, nowMs, ...rules });
+      return { isDone, dueMs };
+    };
+    expect(at(5_999)).toEqual({ isDone: false, dueMs: 6_000 });
+    expect(at(6_000)).toEqual({ isDone: true, dueMs: undefined });
+    const reports = { pulled: new Map([[FIRST, undefined]]), lastMs: 1_500 };
+    expect(at(1_500, { reports })).toEqual({ isDone: true, dueMs: undefined });
+    expect(at(1_500, { areEventsNeeded: false })).toEqual({ isDone: true, dueMs: undefined });
   });
 
   it("believes the kubelet's Events before its status", () => {

@@ -28,6 +28,24 @@ describe("PullerPods", () => {
     ]);
   });
 
+  it("knows since when nothing more is expected of a pod", () => {
+    const pods = new PullerPods();
+    const image = { reference: "r.example/web:1", pullPolicy: "IfNotPresent" } as const;
+    const open = record({ images: [{ ...image, outcome: { kind: "open" } }] });
+    const over = record({ refusal: { reason: "Evicted", message: "", hasBegun: true } });
+    const overAt = (nowMs: number, seen: PullerRecord) => {
+      pods.observe("ns/p", seen, nowMs);
+      return pods.on("a", nowMs).map(({ overMs }) => overMs);
+    };
+    const times = [
+      overAt(10, open),
+      overAt(20, over),
+      overAt(30, over),
+      overAt(40, { ...over, uid: "next" }),
+    ];
+    expect(times).toEqual([[undefined], [20], [20], [40]]);
+  });
+
   it("does not count what pulls on a node that is away, before or after that was seen", () => {
     const pods = new PullerPods();
     pods.observe("ns/p", record(), 0);
