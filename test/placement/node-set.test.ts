@@ -1,9 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NodeSet } from "../../placement/node-set.ts";
+import { NodeSet, type SlotPlaces } from "../../placement/node-set.ts";
 
 const slot = fc.oneof(fc.nat(80), fc.nat(20_000), fc.constantFrom(0, 31, 32, 63, 64));
 const step = fc.record({ add: fc.boolean(), slot });
+
+/** Those of all but the first of `asked`, which is of another platform. */
+function placesOf(asked: readonly number[]): SlotPlaces {
+  return {
+    slots: Int32Array.from(asked),
+    capacity: 400,
+    from: 1,
+    to: asked.length,
+    placeOf: (at) => asked.indexOf(at),
+  };
+}
 
 describe("NodeSet", () => {
   it("behaves as a Set through any sequence of additions and deletions", () => {
@@ -32,13 +43,7 @@ describe("NodeSet", () => {
         (members, asked) => {
           const nodes = new NodeSet();
           for (const at of members) nodes.add(at);
-          const places = {
-            slots: Int32Array.from(asked),
-            capacity: 400,
-            from: 1,
-            to: asked.length,
-            placeOf: (at: number) => asked.indexOf(at),
-          };
+          const places = placesOf(asked);
           const column = new Float64Array(asked.length).fill(1);
           nodes.addTo(column, places, 5);
           const expected = asked.map((at, place) => (place > 0 && members.includes(at) ? 6 : 1));
@@ -61,13 +66,7 @@ describe("NodeSet", () => {
           const [nodes, others] = [new NodeSet(), new NodeSet()];
           for (const at of members) nodes.add(at);
           for (const at of left) others.add(at);
-          const places = {
-            slots: Int32Array.from(asked),
-            capacity: 400,
-            from: 1,
-            to: asked.length,
-            placeOf: (at: number) => asked.indexOf(at),
-          };
+          const places = placesOf(asked);
           const column = new Float64Array(asked.length).fill(1);
           nodes.addToBut(others, column, places, 5);
           const isAdded = (at: number) => members.includes(at) && !left.includes(at);
