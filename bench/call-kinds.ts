@@ -4,7 +4,7 @@ import type { BenchCluster } from "./bench-cluster.ts";
 import type { BenchNode } from "./bench-node.ts";
 import { drawImageSets } from "./draw-image-sets.ts";
 import type { KnownImage } from "./known-images.ts";
-import { writeCallInput } from "./prioritize-client.ts";
+import { type CallInput, writeCallInput } from "./prioritize-client.ts";
 import { readScheduledPods } from "./scheduled-pods.ts";
 
 const IMAGE_SETS = 2000;
@@ -23,16 +23,31 @@ const MOST_NAMES = 781;
 /** As many as it looks for at least. */
 const FEWEST_NAMES = 100;
 
+interface CallContent {
+  readonly nodes: readonly BenchNode[];
+  readonly images: readonly KnownImage[];
+}
+
+/** Pods whose image sets are drawn at random, as the scheduler sends them, and the nodes in an order of their own. */
+export async function drawCallInput(
+  { client }: Pick<BenchCluster, "client">,
+  { nodes, images }: CallContent,
+  seed: number,
+): Promise<CallInput> {
+  const random = new SeededRandom(seed);
+  const imageSets = drawImageSets(images, { count: IMAGE_SETS, random });
+  const pods = await readScheduledPods(client, imageSets);
+  return { pods, nodes: random.shuffled(nodes.map(({ name }) => name)) };
+}
+
 /** Writes what each kind is made from to the cluster's folder. */
 export async function writeCallKinds(
-  { client, controlPlane }: BenchCluster,
-  content: { readonly nodes: readonly BenchNode[]; readonly images: readonly KnownImage[] },
+  cluster: BenchCluster,
+  content: CallContent,
   seed: number,
 ): Promise<CallKind[]> {
-  const random = new SeededRandom(seed);
-  const imageSets = drawImageSets(content.images, { count: IMAGE_SETS, random });
-  const pods = await readScheduledPods(client, imageSets);
-  const nodes = random.shuffled(content.nodes.map(({ name }) => name));
+  const { pods, nodes } = await drawCallInput(cluster, content, seed);
+  const { controlPlane } = cluster;
   const any = join(controlPlane.workDir, "any-image-set.json");
   const same = join(controlPlane.workDir, "same-image-set.json");
   await writeCallInput(any, { pods, nodes });

@@ -28,11 +28,13 @@ export interface PrioritizeCalls {
 /** Calls before the timed ones, so that neither side is still being compiled. */
 export const WARM_UP_CALLS = 1000;
 
-/** Writes what calls are made from: pods as the scheduler sends them, names of nodes. */
-export async function writeCallInput(
-  path: string,
-  input: { readonly pods: readonly object[]; readonly nodes: readonly string[] },
-): Promise<void> {
+/** What calls are made from: pods as the scheduler sends them, names of nodes. */
+export interface CallInput {
+  readonly pods: readonly object[];
+  readonly nodes: readonly string[];
+}
+
+export async function writeCallInput(path: string, input: CallInput): Promise<void> {
   await writeFile(path, JSON.stringify(input));
 }
 

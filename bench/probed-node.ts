@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { compiledProgram } from "./compiled-program.ts";
 
 /** What Node is to be started with so that the stall probe watches the program and writes to `file`. */
@@ -7,5 +8,6 @@ export async function probedNode(file: string): Promise<{
 }> {
   // Compiled: what Node needs to run TypeScript would be measured as well.
   const probe = await compiledProgram("bench/stall-probe");
-  return { args: [`--import=${probe}`], environment: { STALL_PROBE_FILE: file } };
+  const { href } = pathToFileURL(probe);
+  return { args: [`--import=${href}`], environment: { STALL_PROBE_FILE: file } };
 }

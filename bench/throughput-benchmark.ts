@@ -1,11 +1,13 @@
+import { join } from "node:path";
 import { SeededRandom } from "../demo/seeded-random.ts";
 import { startBenchCluster } from "./bench-cluster.ts";
 import { planNodes } from "./bench-node.ts";
 import type { Benchmark, BenchmarkContext, BenchmarkReport } from "./benchmark.ts";
-import { writeCallKinds } from "./call-kinds.ts";
+import { drawCallInput } from "./call-kinds.ts";
 import { builtGoPrograms } from "./go-programs.ts";
 import { knownImagesOf, readSampleImages, UNASKED_DOMAIN } from "./known-images.ts";
 import { createBatchNamespace } from "./pod-batch.ts";
+import { writeCallInput } from "./prioritize-client.ts";
 import { contendersOf } from "./throughput-contenders.ts";
 import { divideImages } from "./throughput-images.ts";
 import { throughputPlot } from "./throughput-plot.ts";
@@ -37,8 +39,12 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
     });
     await using cluster = await startBenchCluster({ nodes, images: known }, context);
     await createBatchNamespace(cluster.client);
-    const [anyImageSet] = await writeCallKinds(cluster, { nodes, images: known }, options.seed);
-    const callers = { client: prioritizeClient, input: anyImageSet?.input ?? "" };
+    const input = join(cluster.controlPlane.workDir, "calls-before.json");
+    await writeCallInput(
+      input,
+      await drawCallInput(cluster, { nodes, images: known }, options.seed),
+    );
+    const callers = { client: prioritizeClient, input };
     kubernetesVersion = cluster.kubernetesVersion;
     const contenders = contendersOf(referenceExtender);
     const measured = contenders.map(({ title }) => ({ title, rounds: [] as ThroughputRound[] }));

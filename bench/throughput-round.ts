@@ -47,12 +47,13 @@ export async function measureThroughput(
   });
   const watch = stack.use(new BindWatch(client, BATCH_NAMESPACE));
   const extender = await contender.start?.({ controlPlane, profile: options.profile });
-  if (extender !== undefined) stack.use(extender);
-  if (extender !== undefined && !contender.isJustStarted) {
-    progress.detail("calling it as pods before would have");
-    const { client: binary, input } = callers;
-    const calls = { ...WARM_UP, url: extender.url, input, seed: options.seed };
-    await timePrioritizeCalls(binary, calls, signal);
+  if (extender !== undefined) {
+    stack.use(extender);
+    if (!contender.isJustStarted) {
+      progress.detail("calling it as pods before would have");
+      const calls = { ...WARM_UP, url: extender.url, input: callers.input, seed: options.seed };
+      await timePrioritizeCalls(callers.client, calls, signal);
+    }
   }
   const countsBefore = await extender?.readCounts();
   const scheduler = await controlPlane.startScheduler(schedulerOptionsOf(extender));
