@@ -45,11 +45,10 @@ export function cacheNoticesOf(
   const ready = newsOf("Ready", cache.status, status);
   if (ready?.status === "True") tell("Normal", ready.reason, ready.message);
   const degraded = newsOf("Degraded", cache.status, status);
-  if (degraded?.status === "True") tell("Warning", degraded.reason, degraded.message);
   // Failures are forgotten as well when everything is tried anew, or when nobody wants the image any more.
-  else if (cache.status?.failures?.some(({ node, image }) => holds(node, image)) === true) {
-    if (degraded !== undefined) tell("Normal", "Recovered", degraded.message);
-  }
+  const hasCome = cache.status?.failures?.some(({ node, image }) => holds(node, image)) === true;
+  if (degraded?.status === "True") tell("Warning", degraded.reason, degraded.message);
+  else if (degraded !== undefined && hasCome) tell("Normal", "Recovered", degraded.message);
   const collected = (status.collectedImages ?? 0) - (cache.status?.collectedImages ?? 0);
   if (collected > 0) {
     const note = `Images that kubelets had collected and that are pulled again: ${collected}`;
