@@ -1,7 +1,7 @@
 import type { BuildProgress } from "../test/cluster/build-progress.ts";
 import type { BenchmarkOptions } from "./benchmark-options.ts";
-import type { Plot } from "./svg-plot.ts";
-import type { Table } from "./table.ts";
+import type { Plot } from "./report/svg-plot.ts";
+import type { Table } from "./report/table.ts";
 
 export interface BenchmarkContext {
   readonly options: BenchmarkOptions;

@@ -5,10 +5,10 @@ import { isInOwnNamespace, runInOwnNamespace } from "../test/e2e/own-namespace.t
 import type { BenchmarkContext } from "./benchmark.ts";
 import { parseBenchmarkOptions } from "./benchmark-options.ts";
 import { BENCHMARKS } from "./benchmarks.ts";
-import { readMachineConditions } from "./machine-conditions.ts";
-import { SCENARIO_NAMES } from "./placement-scenarios.ts";
-import { writeResultFile } from "./result-file.ts";
-import { formatTable } from "./table.ts";
+import { SCENARIO_NAMES } from "./placement/placement-scenarios.ts";
+import { readMachineConditions } from "./report/machine-conditions.ts";
+import { writeResultFile } from "./report/result-file.ts";
+import { formatTable } from "./report/table.ts";
 
 const USAGE = `Usage: npm run bench -- [NAME...] [options]
 

@@ -1,0 +1,45 @@
+import type { SchedulerOptions } from "../../test/cluster/scheduler.ts";
+import type { PlacementContender } from "./placement-contenders.ts";
+
+/** What a scheduler's configuration sets against each other: what an extender says, and even load. */
+interface Trade {
+  readonly extenderWeight: number;
+  readonly resourcesFitWeight: number;
+}
+
+/** From the highest price of load to the lowest, around the defaults. */
+const TRADES: readonly Trade[] = [
+  { extenderWeight: 1, resourcesFitWeight: 3 },
+  { extenderWeight: 1, resourcesFitWeight: 2 },
+  { extenderWeight: 1, resourcesFitWeight: 1 },
+  { extenderWeight: 2, resourcesFitWeight: 1 },
+];
+
+/** A contender with an extender, once at each trade: the points of one curve. */
+export function atEachTrade(contender: PlacementContender): PlacementContender[] {
+  return TRADES.map((trade) => ({
+    title: `${contender.title}, ${titleOf(trade)}`,
+    curve: contender.title,
+    start: async (cluster) => {
+      const running = await contender.start(cluster);
+      return { ...running, scheduler: { ...running.scheduler, edit: weighing(trade) } };
+    },
+  }));
+}
+
+function titleOf({ extenderWeight, resourcesFitWeight }: Trade): string {
+  return `weight ${extenderWeight} beside NodeResourcesFit ${resourcesFitWeight}`;
+}
+
+/** The change of a scheduler's configuration that brings the trade about. */
+function weighing({
+  extenderWeight,
+  resourcesFitWeight,
+}: Trade): NonNullable<SchedulerOptions["edit"]> {
+  return (configuration) => {
+    for (const extender of configuration.extenders ?? []) extender["weight"] = extenderWeight;
+    const enabled = [{ name: "NodeResourcesFit", weight: resourcesFitWeight }];
+    const plugins = { score: { enabled } };
+    configuration.profiles = [{ schedulerName: "default-scheduler", plugins }];
+  };
+}
