@@ -5,26 +5,10 @@ import { startLayerwise } from "../../demo/layerwise-roles.ts";
 import { SCHEDULER_CONFIGURATION } from "../../demo/scheduler-configuration.ts";
 import type { SchedulerOptions } from "../../test/cluster/scheduler.ts";
 import { type ExactFormula, startExactExtender } from "./exact-extender.ts";
-import type { ExactWorld } from "./exact-node.ts";
 import { exactScores } from "./exact-scores.ts";
 import { layerShareScore } from "./layer-share-score.ts";
+import type { PlacementContender, RunningContender } from "./placement-contender.ts";
 import { atEachTrade } from "./placement-trades.ts";
-
-/** What places the pods of one run. */
-interface RunningContender extends AsyncDisposable {
-  readonly scheduler: SchedulerOptions;
-  /** For one that looks at the simulated nodes themselves. */
-  readonly watch?: (world: ExactWorld) => void;
-  /** Awaited when the owners of pods with `images` different images stand. */
-  readonly onOwners?: (images: number, signal: AbortSignal) => Promise<void>;
-}
-
-export interface PlacementContender {
-  readonly title: string;
-  /** What it is a point of, where it is compared at several prices of load. */
-  readonly curve?: string;
-  readonly start: (cluster: DemoCluster) => Promise<RunningContender>;
-}
 
 const IMAGE_LOCALITY_WEIGHT = 5;
 

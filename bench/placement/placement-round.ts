@@ -4,7 +4,7 @@ import type { DemoCluster } from "../../demo/demo-cluster.ts";
 import { PlacementRun } from "../../demo/placement-run.ts";
 import { type PlacementSummary, summarizePlacement } from "../../demo/placement-summary.ts";
 import type { Logger } from "../../runtime/logger.ts";
-import type { PlacementContender } from "./placement-contenders.ts";
+import type { PlacementContender } from "./placement-contender.ts";
 import type { PlacementScenario } from "./placement-scenarios.ts";
 
 export interface PlacementRound {

@@ -1,5 +1,5 @@
 import type { SchedulerOptions } from "../../test/cluster/scheduler.ts";
-import type { PlacementContender } from "./placement-contenders.ts";
+import type { PlacementContender } from "./placement-contender.ts";
 
 /** What a scheduler's configuration sets against each other: what an extender says, and even load. */
 interface Trade {
