@@ -2,14 +2,14 @@ import { CommanderError } from "commander";
 import { KubeApiError } from "../kube/kube-api-error.ts";
 import { UnreachableError } from "../kube/unreachable-error.ts";
 import { OperatorError } from "../runtime/operator-error.ts";
-import { escapeText } from "./escape-text.ts";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
 import { InputError } from "./input-error.ts";
 import { createProgram } from "./program.ts";
-import { status } from "./status.ts";
+import { status } from "./status/status.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { verify } from "./verify.ts";
-import { warm } from "./warm.ts";
+import { escapeText } from "./terminal/escape-text.ts";
+import { verify } from "./verify/verify.ts";
+import { warm } from "./warm/warm.ts";
 
 /** Runs the command line; resolves to the exit code, whatever happens. */
 export async function runCommandLine(

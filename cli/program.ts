@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import { VERSION } from "../runtime/version.ts";
-import { addStatusCommand } from "./status-command.ts";
-import type { StatusOptions } from "./status-options.ts";
-import { addVerifyCommand } from "./verify-command.ts";
-import type { VerifyOptions } from "./verify-options.ts";
-import { addWarmCommand } from "./warm-command.ts";
-import type { WarmOptions } from "./warm-options.ts";
+import { addStatusCommand } from "./status/status-command.ts";
+import type { StatusOptions } from "./status/status-options.ts";
+import { addVerifyCommand } from "./verify/verify-command.ts";
+import type { VerifyOptions } from "./verify/verify-options.ts";
+import { addWarmCommand } from "./warm/warm-command.ts";
+import type { WarmOptions } from "./warm/warm-options.ts";
 
 /** What the commands do with what they were told. */
 export interface Actions {

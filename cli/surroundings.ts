@@ -1,5 +1,5 @@
 import type { Clock } from "../runtime/clock.ts";
-import type { ProgressStream } from "./progress.ts";
+import type { ProgressStream } from "./terminal/progress.ts";
 
 interface OutputStream extends ProgressStream {
   readonly isTTY?: boolean | undefined;

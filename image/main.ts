@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readDockerConfiguration } from "../cli/docker-configuration.ts";
-import { UserCredentials } from "../cli/user-credentials.ts";
+import { readDockerConfiguration } from "../cli/checks/docker-configuration.ts";
+import { UserCredentials } from "../cli/checks/user-credentials.ts";
 import { parseDigest } from "../placement/digest.ts";
 import { formatImageReference } from "../placement/image-reference.ts";
 import { readCertificateAuthorities } from "../registry/certificate-authorities.ts";

@@ -1,7 +1,7 @@
 import { createProgram } from "../../cli/program.ts";
-import type { StatusOptions } from "../../cli/status-options.ts";
-import type { VerifyOptions } from "../../cli/verify-options.ts";
-import type { WarmOptions } from "../../cli/warm-options.ts";
+import type { StatusOptions } from "../../cli/status/status-options.ts";
+import type { VerifyOptions } from "../../cli/verify/verify-options.ts";
+import type { WarmOptions } from "../../cli/warm/warm-options.ts";
 
 export interface ParsedCommand {
   readonly verify?: VerifyOptions;
