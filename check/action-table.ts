@@ -1,4 +1,4 @@
-import { type FailureClass, nextStepOf } from "../registry/failure-classes.ts";
+import { type FailureClass, nextStepOf } from "../registry/failures/failure-classes.ts";
 
 /** What a verdict does in a namespace that enforces; elsewhere `deny` warns as well. */
 export type Action = "allow" | "warn" | "deny";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { readCertificateAuthorities } from "../registry/certificate-authorities.ts";
 import { RegistryClient } from "../registry/registry-client.ts";
+import { readCertificateAuthorities } from "../registry/transport/certificate-authorities.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { OperatorError } from "../runtime/operator-error.ts";
 import type { registryOptions } from "./registry-options.ts";

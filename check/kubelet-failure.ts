@@ -1,4 +1,4 @@
-import type { FailureClass } from "../registry/failure-classes.ts";
+import type { FailureClass } from "../registry/failures/failure-classes.ts";
 
 /** Messages quote what a registry sends; what tells the cause stands well before this. */
 const MAX_READ = 16_384;

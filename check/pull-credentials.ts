@@ -1,9 +1,9 @@
 import { LRUCache } from "lru-cache";
 import { KubeApiError } from "../kube/kube-api-error.ts";
 import type { KubeClient } from "../kube/kube-client.ts";
-import type { Credential } from "../registry/credential.ts";
-import { Keyring, type KeyringEntry } from "../registry/keyring.ts";
-import { decodePullSecret } from "../registry/pull-secret.ts";
+import type { Credential } from "../registry/credentials/credential.ts";
+import { Keyring, type KeyringEntry } from "../registry/credentials/keyring.ts";
+import { decodePullSecret } from "../registry/credentials/pull-secret.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { PullContext } from "./pull-context.ts";

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from "@prometheus-io/client";
 import { PullSecretCounter } from "../check/pull-secret-counter.ts";
 import type { EventCounts } from "../kube/event-recorder.ts";
-import type { RegistryResult } from "../registry/registry-failure.ts";
+import type { RegistryResult } from "../registry/failures/registry-failure.ts";
 import { addLabelledMetric } from "../runtime/labelled-metric.ts";
 import { CacheMetrics } from "./caches/cache-metrics.ts";
 import { CheckMetrics } from "./checks/check-metrics.ts";

@@ -4,7 +4,7 @@ import { readDockerConfiguration } from "../cli/checks/docker-configuration.ts";
 import { UserCredentials } from "../cli/checks/user-credentials.ts";
 import { parseDigest } from "../placement/digest.ts";
 import { formatImageReference } from "../placement/image-reference.ts";
-import { readCertificateAuthorities } from "../registry/certificate-authorities.ts";
+import { readCertificateAuthorities } from "../registry/transport/certificate-authorities.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { BuildProgress } from "../test/cluster/build-progress.ts";
 import { assembleImage } from "./assemble-image.ts";

@@ -1,13 +1,13 @@
 import type { Dispatcher } from "undici";
-import { challengesOf, chooseChallenge } from "../registry/challenge.ts";
-import type { Credential } from "../registry/credential.ts";
-import { GuardedAgents } from "../registry/guarded-agents.ts";
-import { HostTrust } from "../registry/host-trust.ts";
-import type { ProxyOptions } from "../registry/proxy-options.ts";
+import { challengesOf, chooseChallenge } from "../registry/authorization/challenge.ts";
+import { requestToken } from "../registry/authorization/token-request.ts";
+import type { Credential } from "../registry/credentials/credential.ts";
+import { HostTrust } from "../registry/guard/host-trust.ts";
+import { TransportGuard } from "../registry/guard/transport-guard.ts";
 import { registryOriginOf } from "../registry/registry-host.ts";
-import { RegistryTransport } from "../registry/registry-transport.ts";
-import { requestToken } from "../registry/token-request.ts";
-import { TransportGuard } from "../registry/transport-guard.ts";
+import { GuardedAgents } from "../registry/transport/guarded-agents.ts";
+import type { ProxyOptions } from "../registry/transport/proxy-options.ts";
+import { RegistryTransport } from "../registry/transport/registry-transport.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { OperatorError } from "../runtime/operator-error.ts";
 

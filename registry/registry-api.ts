@@ -3,12 +3,17 @@ import {
   type AuthorizedPorts,
   type AuthorizedReply,
   sendAuthorized,
-} from "./authorized-request.ts";
-import type { Credential } from "./credential.ts";
-import { failed, type Leg, type RegistryFailed, type RegistryResult } from "./registry-failure.ts";
+} from "./authorization/authorized-request.ts";
+import type { Credential } from "./credentials/credential.ts";
+import {
+  failed,
+  type Leg,
+  type RegistryFailed,
+  type RegistryResult,
+} from "./failures/registry-failure.ts";
+import { responseFailureOf } from "./failures/response-failure.ts";
 import { hidesExistence } from "./registry-host.ts";
-import { headerOf, type Reply } from "./reply.ts";
-import { responseFailureOf } from "./response-failure.ts";
+import { headerOf, type Reply } from "./transport/reply.ts";
 
 /** A repository, and on whose behalf it is read. */
 export interface RepositoryAccess {

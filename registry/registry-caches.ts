@@ -1,10 +1,10 @@
 import type { Platform } from "../placement/platform.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { credentialHashOf } from "./credential.ts";
-import { isLastingFailure } from "./failure-classes.ts";
-import type { ManifestDocument } from "./manifest-document.ts";
+import { credentialHashOf } from "./credentials/credential.ts";
+import { isLastingFailure } from "./failures/failure-classes.ts";
+import type { RegistryResult } from "./failures/registry-failure.ts";
+import type { ManifestDocument } from "./manifests/manifest-document.ts";
 import type { RepositoryAccess } from "./registry-api.ts";
-import type { RegistryResult } from "./registry-failure.ts";
 import type { ResolvedDigest } from "./registry-image.ts";
 import { ResultCache } from "./result-cache.ts";
 

@@ -1,4 +1,4 @@
-import type { TransportGuard } from "./transport-guard.ts";
+import type { TransportGuard } from "./guard/transport-guard.ts";
 
 /** Docker Hub's images are named after docker.io; its API lives elsewhere. */
 const HUB_DOMAINS = new Set(["docker.io", "index.docker.io"]);

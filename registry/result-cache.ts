@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../runtime/clock.ts";
-import type { RegistryResult } from "./registry-failure.ts";
+import type { RegistryResult } from "./failures/registry-failure.ts";
 
 export interface ResultCacheOptions<T> {
   readonly clock: Clock;

@@ -5,8 +5,8 @@ import type { CheckResult } from "../check/check-result.ts";
 import type { ResolvedCredentials } from "../check/pull-credentials.ts";
 import { formatImageReference, type ImageReference } from "../placement/image-reference.ts";
 import { formatPlatform, type Platform } from "../placement/platform.ts";
-import { Deadline } from "../registry/deadline.ts";
 import type { RegistryClient } from "../registry/registry-client.ts";
+import { Deadline } from "../registry/transport/deadline.ts";
 import type { Clock } from "../runtime/clock.ts";
 
 const MAX_RESULTS = 10_000;

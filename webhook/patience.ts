@@ -1,4 +1,4 @@
-import { Deadline } from "../registry/deadline.ts";
+import { Deadline } from "../registry/transport/deadline.ts";
 import type { Clock } from "../runtime/clock.ts";
 
 /** Who waits for the answer to a review. */

@@ -1,7 +1,7 @@
 // The protocol of github.com/docker/docker-credential-helpers: the server on standard input, JSON on standard output.
 import { z } from "zod";
 import { quoteText } from "../../placement/quote-text.ts";
-import { Credential } from "../../registry/credential.ts";
+import { Credential } from "../../registry/credentials/credential.ts";
 import { parseJson } from "../../runtime/parse-json.ts";
 import { runProgram } from "../run-program.ts";
 

@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { quoteText } from "../../placement/quote-text.ts";
-import { dockerConfig, keyringEntriesOf } from "../../registry/docker-config.ts";
-import type { KeyringEntry } from "../../registry/keyring.ts";
+import { dockerConfig, keyringEntriesOf } from "../../registry/credentials/docker-config.ts";
+import type { KeyringEntry } from "../../registry/credentials/keyring.ts";
 import { parseJson } from "../../runtime/parse-json.ts";
 import { InputError } from "../input-error.ts";
 

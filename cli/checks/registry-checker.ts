@@ -2,7 +2,7 @@ import { checkImage, referenceOf } from "../../check/check-image.ts";
 import { problemOf } from "../../check/check-result.ts";
 import { formatPlatform } from "../../placement/platform.ts";
 import { quoteText } from "../../placement/quote-text.ts";
-import { Deadline } from "../../registry/deadline.ts";
+import { Deadline } from "../../registry/transport/deadline.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { ImageUse } from "../workloads/image-use.ts";
 import type { ImageChecker } from "./image-checker.ts";

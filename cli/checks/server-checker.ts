@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { referenceOf } from "../../check/check-image.ts";
 import { quoteText } from "../../placement/quote-text.ts";
-import { Deadline } from "../../registry/deadline.ts";
+import { Deadline } from "../../registry/transport/deadline.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { ObjectPlace } from "../cluster/object-place.ts";
 import type { ImageUse } from "../workloads/image-use.ts";

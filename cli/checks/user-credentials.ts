@@ -1,7 +1,7 @@
 import type { ResolvedCredentials } from "../../check/pull-credentials.ts";
 import { type ImageReference, repositoryOf } from "../../placement/image-reference.ts";
-import type { Credential } from "../../registry/credential.ts";
-import { Keyring } from "../../registry/keyring.ts";
+import type { Credential } from "../../registry/credentials/credential.ts";
+import { Keyring } from "../../registry/credentials/keyring.ts";
 import { askCredentialHelper, type HelperAnswer } from "./credential-helper.ts";
 import type { DockerConfiguration } from "./docker-configuration.ts";
 

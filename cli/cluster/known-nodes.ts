@@ -4,7 +4,7 @@ import type { KubeClient } from "../../kube/kube-client.ts";
 import { listPages } from "../../kube/list-pages.ts";
 import { decodeNode } from "../../kube/node-decoder.ts";
 import { Inventory } from "../../placement/inventory.ts";
-import { Deadline } from "../../registry/deadline.ts";
+import { Deadline } from "../../registry/transport/deadline.ts";
 import type { Clock } from "../../runtime/clock.ts";
 
 const PAGE_SIZE = 250;

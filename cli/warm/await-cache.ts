@@ -2,7 +2,7 @@ import { REFRESH_ANNOTATIONS } from "../../api/cache-triggers.ts";
 import { cacheConditionOf, type ImageCache } from "../../api/image-cache.ts";
 import { KubeApiError } from "../../kube/kube-api-error.ts";
 import { UnreachableError } from "../../kube/unreachable-error.ts";
-import { Deadline } from "../../registry/deadline.ts";
+import { Deadline } from "../../registry/transport/deadline.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import { cacheVerdictOf } from "../caches/cache-verdict.ts";
 import { cacheTextOf, type ImageCacheApi } from "../caches/image-cache-api.ts";

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from "@prometheus-io/client";
 import type { RemovalOutcome } from "../../api/removal-report.ts";
-import type { FailureClass } from "../../registry/failure-classes.ts";
+import type { FailureClass } from "../../registry/failures/failure-classes.ts";
 import type { CacheProgress } from "./cache-progress.ts";
 
 /** Seconds of one pull: small images on a fast network, to many gigabytes within the default deadline and beyond. */

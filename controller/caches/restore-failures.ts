@@ -1,4 +1,4 @@
-import type { FailureClass } from "../../registry/failure-classes.ts";
+import type { FailureClass } from "../../registry/failures/failure-classes.ts";
 import type { CacheRecord } from "./cache-record.ts";
 import type { PullFailures } from "./pullers/pull-failures.ts";
 

@@ -7,8 +7,8 @@ import type { PullCredentials } from "../../check/pull-credentials.ts";
 import { type ImageReference, repositoryOf } from "../../placement/image-reference.ts";
 import type { Platform } from "../../placement/platform.ts";
 import { quoteText } from "../../placement/quote-text.ts";
-import { Deadline } from "../../registry/deadline.ts";
 import type { RegistryClient } from "../../registry/registry-client.ts";
+import { Deadline } from "../../registry/transport/deadline.ts";
 import type { Clock } from "../../runtime/clock.ts";
 
 /** All requests for one image together; each has a deadline of its own as well. */

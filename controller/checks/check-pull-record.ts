@@ -1,7 +1,7 @@
 import { kubeletFailureOf } from "../../check/kubelet-failure.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
 import type { Digest } from "../../placement/digest.ts";
-import type { FailureClass } from "../../registry/failure-classes.ts";
+import type { FailureClass } from "../../registry/failures/failure-classes.ts";
 import { decodePullOutcomes } from "../caches/pullers/pull-outcomes.ts";
 import {
   CHECK_ANNOTATION,

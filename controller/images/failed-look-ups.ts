@@ -1,5 +1,5 @@
-import { isLastingFailure } from "../../registry/failure-classes.ts";
-import type { RegistryFailure } from "../../registry/registry-failure.ts";
+import { isLastingFailure } from "../../registry/failures/failure-classes.ts";
+import type { RegistryFailure } from "../../registry/failures/registry-failure.ts";
 import { type Backoff, backoffDelayMs } from "../../runtime/backoff.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { Logger } from "../../runtime/logger.ts";

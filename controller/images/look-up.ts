@@ -7,9 +7,9 @@ import {
   repositoryOf,
 } from "../../placement/image-reference.ts";
 import type { Platform } from "../../placement/platform.ts";
-import type { Credential } from "../../registry/credential.ts";
+import type { Credential } from "../../registry/credentials/credential.ts";
+import type { RegistryResult } from "../../registry/failures/registry-failure.ts";
 import type { RegistryClient } from "../../registry/registry-client.ts";
-import type { RegistryResult } from "../../registry/registry-failure.ts";
 import type { RegistryImage } from "../../registry/registry-image.ts";
 import type { ControllerMetrics } from "../controller-metrics.ts";
 

@@ -3,7 +3,7 @@ import type { Requeue } from "../../kube/work-queue.ts";
 import type { Digest } from "../../placement/digest.ts";
 import { parseImageReference, repositoryOf } from "../../placement/image-reference.ts";
 import type { Platform } from "../../placement/platform.ts";
-import type { RegistryFailure } from "../../registry/registry-failure.ts";
+import type { RegistryFailure } from "../../registry/failures/registry-failure.ts";
 import { askersOf, digestInquiriesOf } from "./image-inquiries.ts";
 import type { Inquiry, LookUp } from "./look-up.ts";
 import type { ManifestRecord } from "./manifest-record.ts";

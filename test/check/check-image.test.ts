@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkImage, referenceOf } from "../../check/check-image.ts";
 import type { PullSecretNote } from "../../check/pull-credentials.ts";
-import { Credential } from "../../registry/credential.ts";
+import { Credential } from "../../registry/credentials/credential.ts";
 import { registryError, startLyingRegistry } from "../registry/lying-registry.ts";
 import { openClient } from "../registry/opened-client.ts";
 import { StoredContent } from "../registry/stored-content.ts";

@@ -1,4 +1,4 @@
-import type { FailureClass } from "../../registry/failure-classes.ts";
+import type { FailureClass } from "../../registry/failures/failure-classes.ts";
 
 /** What runtimes were seen to answer PullImage with, and the class of each. */
 export const CONTAINERD_MESSAGES: readonly (readonly [FailureClass, string])[] = [

@@ -2,7 +2,7 @@ import { Registry } from "@prometheus-io/client";
 import { describe, expect, it } from "vitest";
 import { ClusterState } from "../../controller/cluster-state.ts";
 import { ControllerMetrics } from "../../controller/controller-metrics.ts";
-import { failed } from "../../registry/registry-failure.ts";
+import { failed } from "../../registry/failures/registry-failure.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { node, reported } from "../support/observed.ts";
 

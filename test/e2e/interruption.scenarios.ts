@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isProven } from "../../check/is-proven.ts";
-import type { FailureClass } from "../../registry/failure-classes.ts";
+import type { FailureClass } from "../../registry/failures/failure-classes.ts";
 import {
   imageCache,
   imagesOnNodes,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubeletFailureOf } from "../../check/kubelet-failure.ts";
 import { layerArchive } from "../../image/layer-archive.ts";
-import type { FailureClass } from "../../registry/failure-classes.ts";
+import type { FailureClass } from "../../registry/failures/failure-classes.ts";
 import type { Registry } from "../cluster/registry.ts";
 import { makeTemporaryFolder, type TemporaryFolder } from "../cluster/temporary-folder.ts";
 import {

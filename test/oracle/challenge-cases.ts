@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { type Challenge, chooseChallenge, parseChallenges } from "../../registry/challenge.ts";
+import {
+  type Challenge,
+  chooseChallenge,
+  parseChallenges,
+} from "../../registry/authorization/challenge.ts";
 import {
   type CaseRule,
   type CaseSuite,

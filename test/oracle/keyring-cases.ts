@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Credential } from "../../registry/credential.ts";
-import { isOnDefaultRegistry, Keyring } from "../../registry/keyring.ts";
-import { matchesRegistryPattern } from "../../registry/registry-pattern.ts";
+import { Credential } from "../../registry/credentials/credential.ts";
+import { isOnDefaultRegistry, Keyring } from "../../registry/credentials/keyring.ts";
+import { matchesRegistryPattern } from "../../registry/credentials/registry-pattern.ts";
 import {
   type CaseRule,
   type CaseSuite,

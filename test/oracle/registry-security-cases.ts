@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { HostTrust } from "../../registry/host-trust.ts";
+import { HostTrust } from "../../registry/guard/host-trust.ts";
+import { type Referral, TransportGuard } from "../../registry/guard/transport-guard.ts";
 import { registryOriginOf } from "../../registry/registry-host.ts";
-import { type Referral, TransportGuard } from "../../registry/transport-guard.ts";
 import {
   type CaseResult,
   type CaseRule,

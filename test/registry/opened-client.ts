@@ -1,9 +1,9 @@
 import { onTestFinished } from "vitest";
 import { parseImageReference } from "../../placement/image-reference.ts";
 import type { Platform } from "../../placement/platform.ts";
-import type { Credential } from "../../registry/credential.ts";
+import type { Credential } from "../../registry/credentials/credential.ts";
+import type { RegistryFailure, RegistryResult } from "../../registry/failures/registry-failure.ts";
 import { RegistryClient, type RegistryClientOptions } from "../../registry/registry-client.ts";
-import type { RegistryFailure, RegistryResult } from "../../registry/registry-failure.ts";
 import type { RegistryImage } from "../../registry/registry-image.ts";
 import { systemClock } from "../../runtime/clock.ts";
 

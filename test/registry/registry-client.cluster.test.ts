@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { parseImageReference } from "../../placement/image-reference.ts";
-import { readCertificateAuthorities } from "../../registry/certificate-authorities.ts";
-import { Credential } from "../../registry/credential.ts";
+import { Credential } from "../../registry/credentials/credential.ts";
+import { readCertificateAuthorities } from "../../registry/transport/certificate-authorities.ts";
 import { ImagePusher } from "../cluster/image-pusher.ts";
 import { startRegistry } from "../cluster/registry.ts";
 import { failureOf, openClient, readImage, valueOf } from "./opened-client.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseImageReference } from "../../placement/image-reference.ts";
-import { Credential } from "../../registry/credential.ts";
+import { Credential } from "../../registry/credentials/credential.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { json, registryError, startLyingRegistry } from "./lying-registry.ts";
 import { failureOf, openClient, readImage, valueOf } from "./opened-client.ts";

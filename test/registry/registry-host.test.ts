@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { HostTrust } from "../../registry/host-trust.ts";
+import { HostTrust } from "../../registry/guard/host-trust.ts";
+import { TransportGuard } from "../../registry/guard/transport-guard.ts";
 import { apiHostOf, hidesExistence, registryOriginOf } from "../../registry/registry-host.ts";
-import { TransportGuard } from "../../registry/transport-guard.ts";
 
 const guard = new TransportGuard(new HostTrust({ insecureHosts: ["plain.example:5000"] }));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failed, type RegistryResult } from "../../registry/registry-failure.ts";
+import { failed, type RegistryResult } from "../../registry/failures/registry-failure.ts";
 import { ResultCache } from "../../registry/result-cache.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 

@@ -1,4 +1,4 @@
-import type { Credential } from "../../registry/credential.ts";
+import type { Credential } from "../../registry/credentials/credential.ts";
 import type { RegistryClientOptions } from "../../registry/registry-client.ts";
 import { openClient } from "../registry/opened-client.ts";
 import { podObject } from "./admission-reviews.ts";

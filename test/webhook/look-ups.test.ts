@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PullSecretNote } from "../../check/pull-credentials.ts";
 import { parseImageReference } from "../../placement/image-reference.ts";
-import { Credential } from "../../registry/credential.ts";
+import { Credential } from "../../registry/credentials/credential.ts";
 import { type LookUp, LookUps } from "../../webhook/look-ups.ts";
 import {
   type Answer,

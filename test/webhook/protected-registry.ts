@@ -1,8 +1,8 @@
 import { onTestFinished } from "vitest";
 import type { ImageSpecification } from "../cluster/image-specification.ts";
 import { type Registry, startRegistry } from "../cluster/registry.ts";
+import { createTokenIssuer } from "../registry/authorization/token-issuer.ts";
 import { json, registryError, startLyingRegistry } from "../registry/lying-registry.ts";
-import { createTokenIssuer } from "../registry/token-issuer.ts";
 import { pushImage } from "./push-image.ts";
 
 const USER = { name: "alice", password: "secret" };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Credential } from "../../registry/credential.ts";
+import { Credential } from "../../registry/credentials/credential.ts";
 import { ImagePusher } from "../cluster/image-pusher.ts";
 import { encodeImage, type ImageSpecification } from "../cluster/image-specification.ts";
 import { type Registry, startRegistry } from "../cluster/registry.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseDigest } from "../../placement/digest.ts";
-import { Credential } from "../../registry/credential.ts";
+import { Credential } from "../../registry/credentials/credential.ts";
 import {
   json,
   type Reaction,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { Credential } from "../../registry/credential.ts";
-import { startForwardingProxy } from "../registry/forwarding-proxy.ts";
+import { Credential } from "../../registry/credentials/credential.ts";
 import { json, registryError, startLyingRegistry } from "../registry/lying-registry.ts";
+import { startForwardingProxy } from "../registry/transport/forwarding-proxy.ts";
 import { createTestAuthority } from "../support/test-certificate.ts";
 import { judgedOnce } from "./judged-once.ts";
 

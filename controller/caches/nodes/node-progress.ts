@@ -1,5 +1,5 @@
 import type { Digest } from "../../../placement/digest.ts";
-import type { FailureClass } from "../../../registry/failure-classes.ts";
+import type { FailureClass } from "../../../registry/failures/failure-classes.ts";
 
 /** Why an image is not being pulled on a node although a cache wants it there; none of them is a failure. */
 export type WaitReason =

@@ -1,6 +1,6 @@
 import { kubeletFailureOf } from "../../../check/kubelet-failure.ts";
 import type { Digest } from "../../../placement/digest.ts";
-import type { FailureClass } from "../../../registry/failure-classes.ts";
+import type { FailureClass } from "../../../registry/failures/failure-classes.ts";
 import type { PullerImage, PullerRefusal } from "./pull-outcomes.ts";
 import { MAX_TOLD_IMAGES, type PodReports } from "./pull-reports.ts";
 import { isOver, type PullerRecord, type SeenPuller } from "./puller-record.ts";

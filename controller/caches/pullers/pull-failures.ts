@@ -1,5 +1,5 @@
 import { isProven } from "../../../check/is-proven.ts";
-import type { FailureClass } from "../../../registry/failure-classes.ts";
+import type { FailureClass } from "../../../registry/failures/failure-classes.ts";
 import { FailedTries, MAX_BACKOFF_MS, type TryCount, type TryPlace } from "../failed-tries.ts";
 import type { PullFailure } from "../nodes/node-progress.ts";
 

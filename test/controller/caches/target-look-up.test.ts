@@ -3,7 +3,7 @@ import { TargetLookUp } from "../../../controller/caches/target-look-up.ts";
 import type { Inquiry } from "../../../controller/images/look-up.ts";
 import type { Digest } from "../../../placement/digest.ts";
 import { parseDigest } from "../../../placement/digest.ts";
-import { failed, type RegistryResult } from "../../../registry/registry-failure.ts";
+import { failed, type RegistryResult } from "../../../registry/failures/registry-failure.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { imageCache } from "./sample-cache.ts";
 

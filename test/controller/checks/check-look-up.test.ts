@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PullContext } from "../../../check/pull-context.ts";
 import { CheckLookUp, type CheckLookUpOptions } from "../../../controller/checks/check-look-up.ts";
-import { failed } from "../../../registry/registry-failure.ts";
+import { failed } from "../../../registry/failures/registry-failure.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { digestOf } from "../../support/layers.ts";
 import { imageCheck } from "./sample-check.ts";

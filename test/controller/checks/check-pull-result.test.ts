@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProblemClass } from "../../../check/action-table.ts";
 import type { CheckResult } from "../../../check/check-result.ts";
 import { type NodePull, resultOfStep } from "../../../controller/checks/check-pull-result.ts";
-import type { FailureClass } from "../../../registry/failure-classes.ts";
+import type { FailureClass } from "../../../registry/failures/failure-classes.ts";
 import { digestOf } from "../../support/layers.ts";
 
 const IMAGE = "registry.example/app:v1";

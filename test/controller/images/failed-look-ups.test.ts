@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { FailedLookUps, lookUpDelayMs } from "../../../controller/images/failed-look-ups.ts";
-import type { RegistryFailure } from "../../../registry/registry-failure.ts";
+import type { RegistryFailure } from "../../../registry/failures/registry-failure.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 const LIMITED: RegistryFailure = failureOf("RateLimited", { retryAfterMs: 90_000 });

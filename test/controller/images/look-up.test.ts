@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { PullContext } from "../../../check/pull-context.ts";
 import { ControllerMetrics } from "../../../controller/controller-metrics.ts";
 import { LookUp } from "../../../controller/images/look-up.ts";
-import { Credential } from "../../../registry/credential.ts";
-import { failed } from "../../../registry/registry-failure.ts";
+import { Credential } from "../../../registry/credentials/credential.ts";
+import { failed } from "../../../registry/failures/registry-failure.ts";
 import { digestOf } from "../../support/layers.ts";
 
 const KEY = "r.example/team/app:v1";

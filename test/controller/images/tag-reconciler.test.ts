@@ -6,7 +6,7 @@ import { Retention } from "../../../controller/images/retention.ts";
 import { TagReconciler } from "../../../controller/images/tag-reconciler.ts";
 import { TagResolutions } from "../../../controller/images/tag-resolutions.ts";
 import type { Digest } from "../../../placement/digest.ts";
-import { failed, type RegistryResult } from "../../../registry/registry-failure.ts";
+import { failed, type RegistryResult } from "../../../registry/failures/registry-failure.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { digestOf } from "../../support/layers.ts";
 
