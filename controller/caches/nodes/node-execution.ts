@@ -26,6 +26,11 @@ export interface NodeExecutionOptions {
   readonly onEnd: (reckoning: PodReckoning) => void;
 }
 
+interface PodMaking {
+  readonly pod: PlannedPod;
+  readonly making: Making;
+}
+
 type MadePods = readonly PlannedPod[];
 
 export type Execution =
@@ -44,8 +49,8 @@ export interface NodeWork {
   readonly obsolete: readonly PullerRecord[];
   readonly removal: RemovalPlan | undefined;
   readonly pods: readonly PlannedPod[];
-  /** What is to be noted where these references are not pulled after all. */
-  readonly takeBack: (references: readonly string[]) => PullNotes;
+  /** Told what came of the pods; returns what is to be noted where there is one of them not after all. */
+  readonly conclude: (makings: readonly PodMaking[]) => PullNotes | undefined;
 }
 
 /** Does what was planned for a node. */
@@ -71,7 +76,7 @@ export class NodeExecution {
     const makings = await Promise.all(
       work.pods.map(async (pod) => ({ pod, making: await pullerMaker.make(situation, pod) })),
     );
-    const isNoted = await this.#takeBack(situation, work, makings);
+    const isNoted = await this.#conclude(situation, work, makings);
     // Last: what cannot be removed must not keep anything from being pulled.
     const isRemoving = await this.#remove(situation, work.removal);
     const isMade = makings.every(({ making }) => making === "made" || making === "unwanted");
@@ -104,16 +109,13 @@ export class NodeExecution {
   }
 
   /** What is said to be pulled by us would be ours, whoever brings it. Returns false where that could not be noted. */
-  async #takeBack(
+  async #conclude(
     { node }: NodeSituation,
-    { takeBack }: NodeWork,
-    makings: readonly { readonly pod: PlannedPod; readonly making: Making }[],
+    { conclude }: NodeWork,
+    makings: readonly PodMaking[],
   ): Promise<boolean> {
-    const unmade = makings.flatMap(({ pod, making }) =>
-      making === "refused" || making === "unwanted" ? pod.images : [],
-    );
-    if (unmade.length === 0) return true;
-    const notes = takeBack(unmade.map(({ reference }) => reference));
+    const notes = conclude(makings);
+    if (notes === undefined) return true;
     const now = this.#options.state.caches.nodes.get(node.facts.name) ?? node;
     const written = await this.#writeNode(now, { notes, labels: {}, taintRemoval: [] });
     return written.kind === "done";

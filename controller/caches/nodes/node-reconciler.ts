@@ -22,6 +22,7 @@ import { type NodeSurvey, surveyNode } from "./node-survey.ts";
 import type { NodeView } from "./node-view.ts";
 import { nodeWishOf } from "./node-wish.ts";
 import { NoteKeeping } from "./note-keeping.ts";
+import { UntoldPulls } from "./untold-pulls.ts";
 
 /** After a write that came too late, at least; the watch shows by then what was changed. */
 const CONFLICT_MS = 1_000;
@@ -53,6 +54,8 @@ export interface NodeReconcilerOptions {
 export class NodeReconciler {
   readonly #options: NodeReconcilerOptions;
   readonly #grace = new RemovalGrace();
+  /** By node. */
+  readonly #untold = new Map<string, UntoldPulls>();
 
   constructor(options: NodeReconcilerOptions) {
     this.#options = options;
@@ -64,7 +67,8 @@ export class NodeReconciler {
     const situation = view.situationOf(name);
     if (situation === undefined) return this.#leave(name);
     const { nowMs } = situation;
-    const notes = new NoteKeeping(situation.node.notes, nowMs);
+    const untold = this.#untold.get(name) ?? new UntoldPulls();
+    const notes = new NoteKeeping(situation.node.notes, nowMs, untold);
     const { working, ending } = settlePods(situation, { notes, failures });
     const tidied = notes.tidy(situation, working);
     const removal = this.#planRemoval(situation, { notes, unwanted: tidied.unwanted });
@@ -92,8 +96,10 @@ export class NodeReconciler {
       obsolete: [...probed, ...pins.obsolete],
       removal,
       pods: [...plan.pods, ...pins.pods, ...(probe === undefined ? [] : [probe])],
-      takeBack: (references) => notes.takeBack(references),
+      conclude: (makings) => notes.conclude(makings),
     });
+    if (untold.isEmpty) this.#untold.delete(name);
+    else this.#untold.set(name, untold);
     if (executed.kind === "refused") this.#halt(situation, survey, executed.message);
     if (executed.kind === "refused" || executed.kind === "stale") return;
     this.#countCollected(survey, executed.made);
@@ -125,6 +131,7 @@ export class NodeReconciler {
     this.#options.removalFailures.forgetNode(name);
     this.#options.finalizations.leave(name);
     this.#grace.forgetNode(name);
+    this.#untold.delete(name);
     for (const [key, run] of runs) if (run.leave(name)) onProgress(key);
     await execution.leave(name, state.caches.pods.on(name, clock.nowMs()));
     slots.forget(name);

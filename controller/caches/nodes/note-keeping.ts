@@ -1,6 +1,7 @@
 import type { Digest } from "../../../placement/digest.ts";
 import { parseImageReference, repositoryOf } from "../../../placement/image-reference.ts";
 import { type FinishedNote, finishedNoteOf } from "../pullers/finished-note.ts";
+import type { PlannedPod } from "../pullers/pod-planning.ts";
 import type { PodReckoning } from "../pullers/pod-reckoning.ts";
 import {
   asOf,
@@ -11,8 +12,10 @@ import {
   pullSinceMs,
   watched,
 } from "../pullers/pull-notes.ts";
+import type { Making } from "../pullers/puller-maker.ts";
 import { type Presence, reportDueMs } from "./image-presence.ts";
 import type { NodeSituation } from "./node-situation.ts";
+import { UntoldPulls } from "./untold-pulls.ts";
 
 /** How long a pull may still end of which no pod tells any more. */
 const UNWATCHED_MS = 600_000;
@@ -27,11 +30,15 @@ export interface TidiedNotes {
 /** The notes of one node while they are thought over; what changed is written at once, at the end. */
 export class NoteKeeping {
   readonly #notes = new Map<string, PullNote>();
+  readonly #untold: UntoldPulls;
   /** What stood where a pull was noted ahead. */
   readonly #replaced = new Map<string, PullNote | undefined>();
 
-  constructor(notes: PullNotes, nowMs: number) {
+  /** Keeps `untold` for the next time the node is thought over. */
+  constructor(notes: PullNotes, nowMs: number, untold = new UntoldPulls()) {
     for (const [reference, note] of notes) this.#notes.set(reference, asOf(note, nowMs));
+    this.#untold = untold;
+    untold.tidy(notes);
   }
 
   get notes(): PullNotes {
@@ -44,7 +51,7 @@ export class NoteKeeping {
     { presenceOf, nowMs }: Pick<NodeSituation, "presenceOf" | "nowMs">,
   ): void {
     const before = this.#notes.get(reference);
-    this.#replaced.set(reference, before);
+    this.#replaced.set(reference, this.#untold.beforeOf(reference, before));
     if (before !== undefined && before.state !== "pulling") {
       this.#notes.set(reference, { ...watched(before), repullMs: nowMs });
       return;
@@ -60,14 +67,23 @@ export class NoteKeeping {
     this.#notes.set(reference, { ...found, repullMs: nowMs });
   }
 
-  /** No pod was made after all: whatever comes to the node, it is not by us. */
-  takeBack(references: Iterable<string>): PullNotes {
-    for (const reference of references) {
-      const before = this.#replaced.get(reference);
-      if (before !== undefined) this.#notes.set(reference, before);
-      else if (this.#replaced.has(reference)) this.#notes.delete(reference);
+  /** Takes in what came of pods. Where none was made, whatever comes to the node is not by us: returns what to note then. */
+  conclude(
+    makings: readonly { readonly pod: PlannedPod; readonly making: Making }[],
+  ): PullNotes | undefined {
+    let isNews = false;
+    for (const { pod, making } of makings) {
+      for (const { reference } of pod.images) {
+        if (!this.#replaced.has(reference)) continue;
+        const before = this.#replaced.get(reference);
+        this.#untold.observe(reference, making, before);
+        if (making !== "refused" && making !== "unwanted") continue;
+        isNews = true;
+        if (before === undefined) this.#notes.delete(reference);
+        else this.#notes.set(reference, before);
+      }
     }
-    return this.#notes;
+    return isNews ? this.#notes : undefined;
   }
 
   /** The image is on the node: whether it is ours, and with which content. */
@@ -104,6 +120,7 @@ export class NoteKeeping {
     const inWork = new Set(working.flatMap(({ results }) => [...results.keys()]));
     for (const [reference, note] of this.#notes) {
       if (inWork.has(reference)) {
+        this.#untold.forget(reference);
         if (note.missedMs !== undefined) this.#notes.set(reference, watched(note));
         continue;
       }

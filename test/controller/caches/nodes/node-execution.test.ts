@@ -31,7 +31,10 @@ const work: NodeWork = {
       images: [{ reference: WEB, pullPolicy: "Always" }],
     },
   ],
-  takeBack: (references) => new Map(references.map((each) => [each, { state: "found", atMs: 0 }])),
+  conclude: (makings) =>
+    makings.every(({ making }) => making === "made")
+      ? undefined
+      : new Map(makings.map(({ making }) => [making, { state: "found", atMs: 0 }])),
 };
 
 /** An execution whose writes come to what is said, and what it does, in order. */
@@ -139,7 +142,7 @@ describe("NodeExecution", () => {
     ]);
   });
 
-  it("takes back what it noted of a pod that is not made, over what it wrote before", async () => {
+  it("notes what came of a pod that is not made, over what it wrote before", async () => {
     const refused = execution({ making: "refused" });
     expect(await refused.execution.execute(situation([]), work)).toEqual({
       kind: "again",
@@ -150,10 +153,13 @@ describe("NodeExecution", () => {
       kind: "done",
       made: [],
     });
-    for (const { done } of [refused, unwanted]) {
+    for (const [{ done }, making] of [
+      [refused, "refused"],
+      [unwanted, "unwanted"],
+    ] as const) {
       expect(done.slice(-5)).toEqual([
         "make",
-        `write found ${WEB} over 7`,
+        `write found ${making} over 7`,
         "taints",
         "delete r",
         "remove r.example/x:1",
@@ -161,10 +167,9 @@ describe("NodeExecution", () => {
     }
   });
 
-  it("leaves what it noted of a pod that may have been made", async () => {
-    const { execution: executing, done } = execution({ making: "untold" });
+  it("comes again for a pod that may have been made", async () => {
+    const { execution: executing } = execution({ making: "untold" });
     expect(await executing.execute(situation([]), work)).toEqual({ kind: "again", made: [] });
-    expect(done.filter((each) => each.startsWith("write"))).toEqual(["write"]);
   });
 
   it("knows what it wrote before the watch shows it, and that a disk is another one after a pull", async () => {

@@ -14,7 +14,8 @@ import {
   type FailedPull,
   PullFailures,
 } from "../../../../controller/caches/pullers/pull-failures.ts";
-import type { PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
+import type { PullNote, PullNotes } from "../../../../controller/caches/pullers/pull-notes.ts";
+import type { Making } from "../../../../controller/caches/pullers/puller-maker.ts";
 import { pullerPodNameOf } from "../../../../controller/caches/pullers/puller-pod.ts";
 import { RemovalFailures } from "../../../../controller/caches/removal/removal-failures.ts";
 import { ClusterState } from "../../../../controller/cluster-state.ts";
@@ -40,8 +41,12 @@ const RESET: FailedPull = {
   mayBeFinal: true,
 };
 
-/** A reconciler of node a, whose plans are not carried out but come to what is said. */
-function reconcilerOf(seen: NodeSituation | undefined, executed?: Execution) {
+/** A reconciler of node a, whose plans are not carried out but come to what is said, its pods one time after the other. */
+function reconcilerOf(
+  seen: NodeSituation | undefined,
+  executed?: Execution,
+  makings: readonly Making[] = [],
+) {
   const clock = new FakeClock(NOW);
   const state = new ClusterState({ clock, maxImages: 10 });
   const { namespace, name } = cache.identity;
@@ -57,6 +62,7 @@ function reconcilerOf(seen: NodeSituation | undefined, executed?: Execution) {
   const failures = new PullFailures(() => 0);
   const told: string[] = [];
   const works: NodeWork[] = [];
+  const concluded: (PullNotes | undefined)[] = [];
   const looks: (readonly string[])[] = [];
   const touch = (): void => undefined;
   const reconciler = new NodeReconciler({
@@ -74,7 +80,9 @@ function reconcilerOf(seen: NodeSituation | undefined, executed?: Execution) {
     slots: new PodSlots({ pods: { pulling: 0 }, maxPods: 10, touch }),
     execution: {
       execute: async (_situation, work) => {
+        const making = makings[works.length] ?? "made";
         works.push(work);
+        concluded.push(work.conclude(work.pods.map((pod) => ({ pod, making }))));
         return executed ?? { kind: "done", made: work.pods };
       },
       leave: async (node) => void told.push(`left ${node}`),
@@ -87,7 +95,7 @@ function reconcilerOf(seen: NodeSituation | undefined, executed?: Execution) {
     clock,
     random: () => 0.5,
   });
-  return { reconciler, run, failures, told, works, looks };
+  return { reconciler, run, failures, told, works, concluded, looks };
 }
 
 /** Of the pod that keeps all images of the cache in use on node a. */
@@ -124,6 +132,17 @@ describe("NodeReconciler", () => {
   it("comes back soon, and not at once, where something has to be done again", async () => {
     const { reconciler } = reconcilerOf(situation([cache]), { kind: "again", made: [] });
     expect(await reconciler.reconcile("a")).toEqual({ requeueAfterMs: 1_500 });
+  });
+
+  it("takes back at a try that is refused what it noted before one of which nothing was told", async () => {
+    const base = situation([cache]);
+    const notes = new Map<string, PullNote>();
+    const seen = { ...base, node: { ...base.node, notes } };
+    const { reconciler, concluded } = reconcilerOf(seen, undefined, ["untold", "refused"]);
+    await reconciler.reconcile("a");
+    notes.set(WEB, { state: "pulling", atMs: NOW });
+    await reconciler.reconcile("a");
+    expect(concluded).toEqual([undefined, new Map()]);
   });
 
   it("stops where the API server refuses, says why images wait, and takes nobody's turn", async () => {

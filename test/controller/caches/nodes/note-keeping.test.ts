@@ -7,7 +7,7 @@ import {
   parsePullNotes,
 } from "../../../../controller/caches/pullers/pull-notes.ts";
 import { parseDigest } from "../../../../placement/digest.ts";
-import { cacheOnNode, pullerOf, situation } from "./sample-situation.ts";
+import { cacheOnNode, makingOf, pullerOf, situation } from "./sample-situation.ts";
 
 const OLD = parseDigest(`sha256:${"0".repeat(64)}`);
 const NEW = parseDigest(`sha256:${"1".repeat(64)}`);
@@ -40,17 +40,27 @@ describe("NoteKeeping", () => {
     expect(finish(notes)).toEqual({ state: "pulled", atMs: NOW, digest: NEW });
   });
 
-  it("has what it noted ahead as it was before, where nothing is pulled after all", () => {
+  it("has what it noted ahead as it was before, where no pod is made after all", () => {
     const open: PullNote = { state: "pulling", atMs: NOW - 5 };
     const taken = [undefined, open].map((before) => {
       const notes = keeping(before);
       notes.writeAhead(WEB, situation([]));
-      return notes.takeBack([WEB, "r.example/pinned:1"]);
+      return notes.conclude([makingOf("refused"), makingOf("refused", "r.example/pinned:1")]);
     });
     expect(taken).toEqual([new Map(), new Map([[WEB, open]])]);
     const ours = keeping({ state: "pulled", atMs: 0, digest: OLD });
     ours.writeAhead(WEB, situation([]));
-    expect(ours.takeBack([WEB]).get(WEB)).toEqual({ state: "pulled", atMs: 0, digest: OLD });
+    const pulled = { state: "pulled", atMs: 0, digest: OLD };
+    expect(ours.conclude([makingOf("unwanted")])).toEqual(new Map([[WEB, pulled]]));
+  });
+
+  it("leaves what it noted ahead where a pod is made, may have been, or there was one", () => {
+    for (const kind of ["made", "exists", "untold"] as const) {
+      const notes = keeping();
+      notes.writeAhead(WEB, situation([]));
+      expect([kind, notes.conclude([makingOf(kind)])]).toEqual([kind, undefined]);
+      expect(notes.notes).toEqual(new Map([[WEB, { state: "pulling", atMs: NOW }]]));
+    }
   });
 
   it("takes a time that is still to come for now: the clock of the leader before was ahead", () => {

@@ -2,6 +2,7 @@ import type {
   CacheOnNode,
   NodeSituation,
 } from "../../../../controller/caches/nodes/node-situation.ts";
+import type { Making } from "../../../../controller/caches/pullers/puller-maker.ts";
 import type { SeenPuller } from "../../../../controller/caches/pullers/puller-record.ts";
 
 export function cacheOnNode(
@@ -76,4 +77,11 @@ export function pullerOf(change: Partial<SeenPuller> = {}): SeenPuller {
     askedMs: 2_000_000,
     ...change,
   };
+}
+
+/** What came of a pod that was to pull an image. */
+export function makingOf(kind: Making, reference = "r.example/web:1") {
+  const images = [{ reference, pullPolicy: "IfNotPresent" }] as const;
+  const pod = { cache: cacheOnNode([reference]), kind: "pull", slot: "0", images } as const;
+  return { pod, making: kind };
 }
