@@ -31,7 +31,7 @@ export function imageCache(specification: CacheSpecification): object {
 }
 
 export async function readCache(
-  cluster: InstalledCluster,
+  cluster: Pick<InstalledCluster, "kubectl">,
   name: string,
   namespace = NAMESPACE,
 ): Promise<ImageCache> {
@@ -41,7 +41,7 @@ export async function readCache(
 
 /** Waits until the cache says of its present spec that every node has every image. */
 export async function untilReady(
-  cluster: InstalledCluster,
+  cluster: Pick<InstalledCluster, "kubectl">,
   name: string,
   namespace = NAMESPACE,
 ): Promise<void> {

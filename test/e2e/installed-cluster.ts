@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { KubectlResult } from "../cluster/kubectl.ts";
+import { pushOwnImage } from "./own-image.ts";
 import { RealCluster } from "./real-cluster.ts";
 import type { RealNode } from "./real-node.ts";
-import { runProgram } from "./run-program.ts";
 
 const root = join(import.meta.dirname, "../..");
 /** As the kustomization names it. */
@@ -30,7 +30,7 @@ export class InstalledCluster implements AsyncDisposable {
     const real = await RealCluster.start();
     try {
       const [ownImage, first, second] = await Promise.all([
-        pushOwnImage(real.registry.host),
+        pushOwnImage(real.registry.host, IMAGE),
         real.addNode(),
         real.addNode(),
         real.startScheduler({
@@ -84,13 +84,4 @@ export class InstalledCluster implements AsyncDisposable {
     });
     await Promise.all(waits);
   }
-}
-
-async function pushOwnImage(registry: string): Promise<string> {
-  const printed = await runProgram(process.execPath, [
-    join(root, "image", "main.ts"),
-    `--push=${registry}/${IMAGE}`,
-    `--insecure-registry=${registry}`,
-  ]);
-  return printed.trim();
 }
