@@ -1,5 +1,4 @@
 import { ClusterNodes } from "../check/cluster-nodes.ts";
-import { pullContextOf } from "../check/pull-context.ts";
 import type { PullReport } from "../kube/pulled-event-decoder.ts";
 import type { Digest } from "../placement/digest.ts";
 import { Inventory } from "../placement/inventory.ts";
@@ -9,15 +8,19 @@ import type { CacheRecord } from "./caches/cache-record.ts";
 import { CacheState } from "./caches/cache-state.ts";
 import type { FinalizingCache } from "./caches/finalization/finalizing-cache.ts";
 import type { LabelledPod } from "./caches/labelled-pods.ts";
+import { listedImagesOf } from "./caches/listed-images.ts";
 import type { PulledImages } from "./checks/check-demand.ts";
+import { checkImagesOf } from "./checks/check-images.ts";
 import type { CheckRecord } from "./checks/check-record.ts";
 import { CheckState } from "./checks/check-state.ts";
 import type { ClusterListener } from "./cluster-listener.ts";
-import { imageKeyOf, imageKeysNamedBy, imageKeysOfPod } from "./images/image-key.ts";
+import { ClusterListeners } from "./cluster-listeners.ts";
+import { imageKeysNamedBy, imageKeysOfPod } from "./images/image-key.ts";
 import { ImageUsage, type SourceImages } from "./images/image-usage.ts";
 import type { ManifestRecord } from "./images/manifest-record.ts";
 import { ReportedImageKeys } from "./images/reported-image-keys.ts";
 import { NodePlatforms } from "./node-platforms.ts";
+import { PodLandings } from "./pod-landings.ts";
 import type { WatchedPod } from "./watched-pod.ts";
 
 const NO_IMAGES: SourceImages = { keys: [] };
@@ -32,25 +35,24 @@ export class ClusterState {
   readonly caches: CacheState;
   readonly #reportedKeys = new ReportedImageKeys(this.inventory.nodes.demandSources.names);
   readonly #clock: Clock;
-  readonly #startSecondMs: number;
+  readonly #landings: PodLandings;
   /** Value of our annotation by node. */
   readonly #nodes = new Map<string, string | undefined>();
   readonly #manifests = new Map<Digest, ManifestRecord>();
-  readonly #listeners = new Set<ClusterListener>();
+  readonly #listeners = new ClusterListeners();
 
   constructor(options: { readonly clock: Clock; readonly maxImages: number }) {
     this.#clock = options.clock;
+    this.#landings = new PodLandings(options.clock);
     this.usage = new ImageUsage(options);
     this.checks = new CheckState({
       maxChecks: options.maxImages,
-      onChange: (keys) => this.#tell((listener) => listener.checksChanged?.(keys)),
+      onChange: (keys) => this.#listeners.checksChanged(keys),
     });
     this.caches = new CacheState({
       clock: options.clock,
-      onChange: (keys) => this.#tell((listener) => listener.cachesChanged?.(keys)),
+      onChange: (keys) => this.#listeners.cachesChanged(keys),
     });
-    // Creation timestamps are cut to the second.
-    this.#startSecondMs = Math.floor(options.clock.nowMs() / 1000) * 1000;
   }
 
   get nodes(): ReadonlyMap<string, string | undefined> {
@@ -63,8 +65,7 @@ export class ClusterState {
 
   /** Returns the function that ends the subscription. */
   subscribe(listener: ClusterListener): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   observeNode(node: ObservedNode, annotation: string | undefined): void {
@@ -72,9 +73,9 @@ export class ClusterState {
     this.#nodes.set(node.name, annotation);
     this.#use(`Node/${node.name}`, { keys: this.#reportedKeys.on(node) });
     if (this.platforms.observe(node.name, node.platform)) {
-      this.#tell((listener) => listener.platformsChanged?.());
+      this.#listeners.platformsChanged();
     }
-    this.#tell((listener) => listener.nodeChanged?.(node.name));
+    this.#listeners.nodeChanged(node.name);
   }
 
   forgetNode(name: string): void {
@@ -84,7 +85,7 @@ export class ClusterState {
     this.clusterNodes.forget(name);
     this.caches.forgetNode(name);
     this.#use(`Node/${name}`, NO_IMAGES);
-    this.#tell((listener) => listener.nodeChanged?.(name));
+    this.#listeners.nodeChanged(name);
   }
 
   observePod(key: string, watched: WatchedPod, previous: WatchedPod | undefined): void {
@@ -96,10 +97,7 @@ export class ClusterState {
       this.inventory.forgetPod(previous.pod.uid, nowMs);
     }
     // Before the pod itself counts: its own images would be on the way already.
-    const isPuller = (watched.puller ?? watched.checkPull) !== undefined;
-    if (!isPuller && this.#hasLanded(watched, before)) {
-      this.#tell((listener) => listener.podLanding?.(pod));
-    }
+    if (this.#landings.isOne(watched, before)) this.#listeners.podLanding(pod);
     const isNews = this.inventory.observePod(pod, nowMs);
     if (watched.puller !== undefined) this.caches.pods.observe(key, watched.puller, nowMs);
     if (watched.removal !== undefined) this.caches.observeRemoval(watched.removal);
@@ -114,7 +112,7 @@ export class ClusterState {
   /** Takes in the labels of a pod that runs, undefined for one that does not. */
   observeLabels(key: string, pod: LabelledPod | undefined): void {
     for (const name of this.caches.labelledPods.observe(key, pod)) {
-      this.#tell((listener) => listener.nodeChanged?.(name));
+      this.#listeners.nodeChanged(name);
     }
   }
 
@@ -136,11 +134,7 @@ export class ClusterState {
   }
 
   observeCheck(key: string, record: CheckRecord): void {
-    const { metadata, spec } = record.check;
-    const image = record.isDiscovered ? undefined : imageKeyOf(spec.image);
-    const context = pullContextOf(metadata.namespace, spec);
-    // A check that a user made has its image described before anybody else uses it.
-    this.#use(`ImageCheck/${key}`, image === undefined ? NO_IMAGES : { keys: [image], context });
+    this.#use(`ImageCheck/${key}`, checkImagesOf(record));
     this.checks.observe(key, record);
   }
 
@@ -150,13 +144,7 @@ export class ClusterState {
   }
 
   observeCache(key: string, record: CacheRecord): void {
-    const { metadata, spec } = record.cache;
-    const images = spec.cacheSpec.flatMap((entry) => entry.images);
-    const context = pullContextOf(metadata.namespace, spec);
-    this.#use(`ImageCache/${key}`, {
-      keys: images.flatMap((image) => imageKeyOf(image) ?? []),
-      context,
-    });
+    this.#use(`ImageCache/${key}`, listedImagesOf(record));
     this.caches.observe(key, record);
   }
 
@@ -175,19 +163,19 @@ export class ClusterState {
   observePullReport(report: PullReport): void {
     if (!this.caches.reports.observe(report, this.#clock.nowMs())) return;
     const nodeName = this.caches.pods.nodeOf(report.podUid);
-    if (nodeName !== undefined) this.#tell((listener) => listener.nodeChanged?.(nodeName));
+    if (nodeName !== undefined) this.#listeners.nodeChanged(nodeName);
   }
 
   observeManifest(record: ManifestRecord): void {
     this.inventory.observeManifest(record.content, this.#clock.nowMs());
     this.#manifests.set(record.content.digest, record);
-    this.#tell((listener) => listener.manifestChanged?.(record.content.digest));
+    this.#listeners.manifestChanged(record.content.digest);
   }
 
   forgetManifest(digest: Digest): void {
     this.inventory.forgetManifest(digest);
     this.#manifests.delete(digest);
-    this.#tell((listener) => listener.manifestChanged?.(digest));
+    this.#listeners.manifestChanged(digest);
   }
 
   /** Drops what has lasted too long without being seen. */
@@ -195,17 +183,10 @@ export class ClusterState {
     this.inventory.expire(this.#clock.nowMs());
   }
 
-  /** Not so for pods that were running when the controller started. */
-  #hasLanded({ pod, createdMs }: WatchedPod, before: WatchedPod | undefined): boolean {
-    if (pod.nodeName === undefined || pod.finished) return false;
-    if (before !== undefined) return before.pod.nodeName === undefined;
-    return createdMs >= this.#startSecondMs;
-  }
-
   #use(source: string, images: SourceImages): void {
     const { gained, lost } = this.usage.use(source, images);
     if (gained.length + lost.length === 0) return;
-    this.#tell((listener) => listener.imagesChanged?.([...gained, ...lost]));
+    this.#listeners.imagesChanged([...gained, ...lost]);
   }
 
   /** Most of what happens to a pod is nothing to its node; of a pod that works for caches everything is. */
@@ -213,10 +194,6 @@ export class ClusterState {
     const { nodeName } = pod;
     const isWorker = (puller ?? removal) !== undefined;
     if (nodeName === undefined || !(isNews || isWorker)) return;
-    this.#tell((listener) => listener.nodeChanged?.(nodeName));
-  }
-
-  #tell(call: (listener: ClusterListener) => void): void {
-    for (const listener of this.#listeners) call(listener);
+    this.#listeners.nodeChanged(nodeName);
   }
 }
