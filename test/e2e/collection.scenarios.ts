@@ -10,23 +10,12 @@ import {
 } from "./image-caches.ts";
 import type { InstalledCluster } from "./installed-cluster.ts";
 import type { RealNode } from "./real-node.ts";
+import { SMALL_DISK } from "./small-disk.ts";
 import { type PushedTestImage, pushTestImage } from "./test-images.ts";
 
-const MEBIBYTE = 2 ** 20;
-const SMALL_DISK = {
-  /** Both images, each compressed and unpacked, and what every node has, are less than half of it. */
-  imageDisk: 256,
-  kubelet: {
-    // Without it a kubelet does not look at its disks at all.
-    localStorageCapacityIsolation: true,
-    evictionHard: { "nodefs.available": "1%", "imagefs.available": "60Mi" },
-    evictionPressureTransitionPeriod: "1s",
-    imageMinimumGCAge: "1ms",
-    nodeStatusUpdateFrequency: "2s",
-  },
-};
 /** Under what the kubelet wants to be free, and by less than what one image takes. */
-const LEFT_FREE = 40 * MEBIBYTE;
+const LEFT_FREE = 40 * 2 ** 20;
+/** Both images, each compressed and unpacked, and what every node has, are less than half of the small disk. */
 const IMAGE_MEGABYTES = 20;
 
 /**

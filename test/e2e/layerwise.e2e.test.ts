@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { collectionScenarios } from "./collection.scenarios.ts";
 import { deletionScenarios } from "./deletion.scenarios.ts";
+import { diskGuardScenarios } from "./disk-guard.scenarios.ts";
 import { NAMESPACE } from "./image-caches.ts";
 import { installationScenarios } from "./installation.scenarios.ts";
 import { InstalledCluster } from "./installed-cluster.ts";
@@ -30,5 +31,6 @@ describe("Layerwise on real nodes", () => {
   lifecycleScenarios(running);
   sharingScenarios(running);
   deletionScenarios(running);
+  diskGuardScenarios(running);
   collectionScenarios(running, () => interruptionScenarios(running));
 });
