@@ -4,25 +4,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ClusterState } from "../../controller/cluster-state.ts";
 import { ControllerMetrics } from "../../controller/controller-metrics.ts";
 import { NodeAnnotator } from "../../controller/node-annotator.ts";
-import { KubeClient } from "../../kube/kube-client.ts";
+import type { KubeClient } from "../../kube/kube-client.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
-import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import { type ClientCluster, startClientCluster } from "../support/client-cluster.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { node, reported } from "../support/observed.ts";
 import { eventually } from "./controlled-cluster.ts";
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
 let client: KubeClient;
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client } = cluster);
 });
-
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 
 beforeEach(async () => {
   await client.request("DELETE", "/api/v1/nodes");

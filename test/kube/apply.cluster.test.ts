@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apply, jsonPatch, mergePatch } from "../../kube/apply.ts";
-import { KubeClient } from "../../kube/kube-client.ts";
+import type { KubeClient } from "../../kube/kube-client.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
-import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import { type ClientCluster, startClientCluster } from "../support/client-cluster.ts";
 
 interface ConfigMap extends KubeObject {
   readonly data?: Readonly<Record<string, string>>;
@@ -14,17 +14,14 @@ interface Node extends KubeObject {
 
 const COLLECTION = "/api/v1/namespaces/default/configmaps";
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
 let client: KubeClient;
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client } = cluster);
 });
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 
 function configMap(name: string, data: Record<string, string>): ConfigMap {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data };

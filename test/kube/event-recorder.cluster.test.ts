@@ -2,17 +2,19 @@ import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { EventRecorder, type EventRecorderOptions } from "../../kube/event-recorder.ts";
 import type { EventNotice } from "../../kube/event-series.ts";
-import { KubeClient } from "../../kube/kube-client.ts";
+import type { KubeClient } from "../../kube/kube-client.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
-import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import { type ClientCluster, startClientCluster } from "../support/client-cluster.ts";
 import { FakeClock } from "../support/fake-clock.ts";
+import type { Kubectl } from "../support/kubectl-of.ts";
 
 interface KubeEvent extends KubeObject {
   readonly note: string;
   readonly series?: { readonly count: number };
 }
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
+let kubectl: Kubectl;
 let client: KubeClient;
 let namespace = "";
 let namespaces = 0;
@@ -22,13 +24,10 @@ let ended: Promise<void>;
 let stop = new AbortController();
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client, kubectl } = cluster);
 });
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 beforeEach(async () => {
   namespace = `events-${++namespaces}`;
   await client.request("POST", "/api/v1/namespaces", { body: { metadata: { name: namespace } } });
@@ -80,7 +79,7 @@ describe("EventRecorder", () => {
     start();
     recorder.record(notice("all 7 layers were there"));
     await written(1);
-    const { stdout } = await controlPlane.kubectl(["get", "events", "-n", namespace]);
+    const stdout = await kubectl(["get", "events", "-n", namespace]);
     expect(stdout).toMatch(/Normal\s+ImagesPresent\s+pod\/web\s+all 7 layers were there/);
   });
 

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { KubeClient } from "../../kube/kube-client.ts";
 import type { KubeObject } from "../../kube/kube-object.ts";
-import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import type { ControlPlane } from "../cluster/control-plane.ts";
+import { type ClientCluster, startClientCluster } from "../support/client-cluster.ts";
 import { kubeConfigVia } from "../support/kube-config-via.ts";
 import { LeaseCandidate } from "../support/lease-candidate.ts";
 import { TcpProxy } from "../support/tcp-proxy.ts";
@@ -12,6 +13,7 @@ interface Lease extends KubeObject {
   readonly spec: Readonly<Record<string, string | number>>;
 }
 
+let cluster: ClientCluster;
 let controlPlane: ControlPlane;
 let client: KubeClient;
 let name = "";
@@ -19,13 +21,10 @@ let count = 0;
 const candidates: LeaseCandidate[] = [];
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ controlPlane, client } = cluster);
 });
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 beforeEach(() => {
   name = `lease-${++count}`;
 });

@@ -2,13 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { KubeClient } from "../../kube/kube-client.ts";
-import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import type { ControlPlane } from "../cluster/control-plane.ts";
+import { type ClientCluster, startClientCluster } from "../support/client-cluster.ts";
 import { ConfigMaps } from "../support/config-maps.ts";
 import { FaultProxy } from "../support/fault-proxy.ts";
 import { kubeConfigVia } from "../support/kube-config-via.ts";
 import { RunningReflector } from "../support/running-reflector.ts";
 import { TcpProxy } from "../support/tcp-proxy.ts";
 
+let cluster: ClientCluster;
 let controlPlane: ControlPlane;
 let direct: KubeClient;
 let configMaps: ConfigMaps;
@@ -17,15 +19,12 @@ let client: KubeClient;
 const cleanups: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  direct = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ controlPlane, client: direct } = cluster);
   configMaps = await ConfigMaps.create(direct, "outage");
   await configMaps.add("a", "1");
 });
-afterAll(async () => {
-  await direct.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 afterEach(async () => {
   await running.stop();
   await client.close();

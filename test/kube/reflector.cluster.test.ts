@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { KubeClient } from "../../kube/kube-client.ts";
-import { type ControlPlane, startControlPlane } from "../cluster/control-plane.ts";
+import type { ControlPlane } from "../cluster/control-plane.ts";
+import { type ClientCluster, startClientCluster } from "../support/client-cluster.ts";
 import { ConfigMaps } from "../support/config-maps.ts";
 import { type Fault, FaultProxy } from "../support/fault-proxy.ts";
 import { kubeConfigVia } from "../support/kube-config-via.ts";
@@ -10,6 +11,7 @@ import { RunningReflector } from "../support/running-reflector.ts";
 
 const GONE = { code: 410, reason: "Expired", message: "too old resource version" };
 
+let cluster: ClientCluster;
 let controlPlane: ControlPlane;
 let direct: KubeClient;
 let proxy: FaultProxy;
@@ -19,13 +21,10 @@ let running: RunningReflector;
 let namespaces = 0;
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  direct = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ controlPlane, client: direct } = cluster);
 });
-afterAll(async () => {
-  await direct.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 beforeEach(async () => {
   proxy = await FaultProxy.start({
     upstream: {

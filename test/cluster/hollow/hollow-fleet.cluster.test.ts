@@ -1,8 +1,8 @@
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { KubeClient } from "../../../kube/kube-client.ts";
+import type { KubeClient } from "../../../kube/kube-client.ts";
 import { systemClock } from "../../../runtime/clock.ts";
-import { type ControlPlane, startControlPlane } from "../control-plane.ts";
+import { type ClientCluster, startClientCluster } from "../../support/client-cluster.ts";
 import { HollowFleet } from "./hollow-fleet.ts";
 import { hollowImage } from "./hollow-image-builder.ts";
 import { ScaledClock } from "./scaled-clock.ts";
@@ -12,15 +12,15 @@ const web = hollowImage("web", { base: 30e6, web: 10e6 });
 const api = hollowImage("api", { base: 30e6, api: 20e6 });
 const PODS = "/api/v1/namespaces/default/pods";
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
 let client: KubeClient;
 let fleet: HollowFleet;
 let running: Promise<void>;
 const stop = new AbortController();
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client } = cluster);
   fleet = new HollowFleet({
     client,
     clock: new ScaledClock(systemClock, 20),
@@ -31,15 +31,14 @@ beforeAll(async () => {
     reportEveryMs: 1000,
   });
   await fleet.register(stop.signal);
-  await controlPlane.startScheduler();
+  await cluster.controlPlane.startScheduler();
   running = fleet.run(stop.signal);
 });
 
 afterAll(async () => {
   stop.abort();
   await running;
-  await client.close();
-  await controlPlane.stop();
+  await cluster.stop();
 });
 
 describe("HollowFleet", () => {

@@ -1,28 +1,23 @@
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EraserWriter } from "../../../controller/caches/eraser-writer.ts";
-import { KubeClient } from "../../../kube/kube-client.ts";
-import { type ControlPlane, startControlPlane } from "../../cluster/control-plane.ts";
+import type { KubeClient } from "../../../kube/kube-client.ts";
+import { type ClientCluster, startClientCluster } from "../../support/client-cluster.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
-import { type Kubectl, kubectlOf } from "../../support/kubectl-of.ts";
+import type { Kubectl } from "../../support/kubectl-of.ts";
 import { eventually } from "../controlled-cluster.ts";
 
 const MINUTE_MS = 60_000;
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
 let kubectl: Kubectl;
 let client: KubeClient;
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  kubectl = kubectlOf(controlPlane);
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client, kubectl } = cluster);
 });
-
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 
 /** A writer of what `images` has at each time. */
 function startWriter(namespace: string, images: readonly string[]) {

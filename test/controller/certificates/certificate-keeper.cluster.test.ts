@@ -3,11 +3,11 @@ import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { CertificateKeeper } from "../../../controller/certificates/certificate-keeper.ts";
 import { splitBundle } from "../../../controller/certificates/serving-certificate.ts";
-import { KubeClient } from "../../../kube/kube-client.ts";
-import { type ControlPlane, startControlPlane } from "../../cluster/control-plane.ts";
+import type { KubeClient } from "../../../kube/kube-client.ts";
 import { readObject } from "../../manifest-files.ts";
+import { type ClientCluster, startClientCluster } from "../../support/client-cluster.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
-import { type Kubectl, kubectlOf } from "../../support/kubectl-of.ts";
+import type { Kubectl } from "../../support/kubectl-of.ts";
 import { eventually } from "../controlled-cluster.ts";
 import { AllowingWebhook } from "./allowing-webhook.ts";
 
@@ -15,22 +15,17 @@ const DAY_MS = 86_400_000;
 const NAMESPACE = "layerwise-system";
 const SECRET = "layerwise-webhook-tls";
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
 let kubectl: Kubectl;
 let client: KubeClient;
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  kubectl = kubectlOf(controlPlane);
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client, kubectl } = cluster);
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } };
   await kubectl(["create", "-f", "-"], namespace);
 });
-
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 
 afterEach(async () => {
   await kubectl(["delete", "validatingwebhookconfigurations", "--all"]);

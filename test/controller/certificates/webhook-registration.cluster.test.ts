@@ -7,29 +7,24 @@ import {
   trustBundle,
   type WebhookRegistration,
 } from "../../../controller/certificates/webhook-registration.ts";
-import { KubeClient } from "../../../kube/kube-client.ts";
-import { type ControlPlane, startControlPlane } from "../../cluster/control-plane.ts";
-import { type Kubectl, kubectlOf } from "../../support/kubectl-of.ts";
+import type { KubeClient } from "../../../kube/kube-client.ts";
+import { type ClientCluster, startClientCluster } from "../../support/client-cluster.ts";
+import type { Kubectl } from "../../support/kubectl-of.ts";
 import { createTestAuthority } from "../../support/test-certificate.ts";
 
 const { signal } = new AbortController();
 const SERVICE = { name: "hook", namespace: "shop" };
 const bundle = createTestAuthority().cert;
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
 let kubectl: Kubectl;
 let client: KubeClient;
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  kubectl = kubectlOf(controlPlane);
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client, kubectl } = cluster);
 });
-
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 
 /** Replaces the registration by one with these webhooks; those with a URL are not called through a Service. */
 async function register(...webhooks: readonly { name: string; url?: string }[]): Promise<void> {

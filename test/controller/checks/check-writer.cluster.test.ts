@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type CheckRecord, decodeCheckRecord } from "../../../controller/checks/check-record.ts";
 import { CheckWriter } from "../../../controller/checks/check-writer.ts";
 import { wantedCheckOf } from "../../../controller/checks/wanted-check.ts";
-import { KubeClient } from "../../../kube/kube-client.ts";
+import type { KubeClient } from "../../../kube/kube-client.ts";
 import { objectKeyOf } from "../../../kube/kube-object.ts";
-import { type ControlPlane, startControlPlane } from "../../cluster/control-plane.ts";
+import { type ClientCluster, startClientCluster } from "../../support/client-cluster.ts";
 import { establishCrds } from "../../support/establish-crds.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
-import { type Kubectl, kubectlOf } from "../../support/kubectl-of.ts";
+import type { Kubectl } from "../../support/kubectl-of.ts";
 import { goodStatus } from "./sample-check.ts";
 
 const WANTED = wantedCheckOf("registry.example/app:v1", {
@@ -18,21 +18,16 @@ const WANTED = wantedCheckOf("registry.example/app:v1", {
 });
 const KEY = objectKeyOf(WANTED);
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
 let kubectl: Kubectl;
 let client: KubeClient;
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  kubectl = kubectlOf(controlPlane);
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client, kubectl } = cluster);
   await establishCrds(kubectl);
 });
-
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 
 afterEach(async () => {
   await kubectl(["delete", "imagechecks", "--all"]);

@@ -3,10 +3,10 @@ import { decodeNodeFacts } from "../../../../check/node-facts.ts";
 import { type CacheNode, decodeCacheNode } from "../../../../controller/caches/cache-node.ts";
 import { type NodeWish, NodeWriter } from "../../../../controller/caches/nodes/node-writer.ts";
 import { taintRemovalOf } from "../../../../controller/caches/nodes/startup-taint.ts";
-import { KubeClient } from "../../../../kube/kube-client.ts";
+import type { KubeClient } from "../../../../kube/kube-client.ts";
 import { decodeNode } from "../../../../kube/node-decoder.ts";
-import { type ControlPlane, startControlPlane } from "../../../cluster/control-plane.ts";
-import { type Kubectl, kubectlOf } from "../../../support/kubectl-of.ts";
+import { type ClientCluster, startClientCluster } from "../../../support/client-cluster.ts";
+import type { Kubectl } from "../../../support/kubectl-of.ts";
 import { createReadyNode } from "../../../support/ready-node.ts";
 
 const COLD = "layerwise.io/cold";
@@ -16,23 +16,18 @@ const NOTED: NodeWish = {
   taintRemoval: [],
 };
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
 let kubectl: Kubectl;
 let client: KubeClient;
 let writer: NodeWriter;
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  kubectl = kubectlOf(controlPlane);
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client, kubectl } = cluster);
   const { signal: lost } = new AbortController();
   writer = new NodeWriter({ client, pace: async () => undefined, lost });
 });
-
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 
 /** The node as the watch shows it. */
 async function nodeNow(name: string): Promise<CacheNode> {

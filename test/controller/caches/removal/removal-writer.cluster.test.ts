@@ -3,28 +3,23 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CacheState } from "../../../../controller/caches/cache-state.ts";
 import { RemovalFailures } from "../../../../controller/caches/removal/removal-failures.ts";
 import { RemovalWriter } from "../../../../controller/caches/removal/removal-writer.ts";
-import { KubeClient } from "../../../../kube/kube-client.ts";
-import { type ControlPlane, startControlPlane } from "../../../cluster/control-plane.ts";
+import type { KubeClient } from "../../../../kube/kube-client.ts";
+import { type ClientCluster, startClientCluster } from "../../../support/client-cluster.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
-import { type Kubectl, kubectlOf } from "../../../support/kubectl-of.ts";
+import type { Kubectl } from "../../../support/kubectl-of.ts";
 
 const [ONE, TWO] = ["r.example/one:1", "r.example/two:1"];
 
-let controlPlane: ControlPlane;
+let cluster: ClientCluster;
 let kubectl: Kubectl;
 let client: KubeClient;
 
 beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  kubectl = kubectlOf(controlPlane);
-  client = KubeClient.load({ kubeconfig: controlPlane.kubeconfig, environment: {} });
+  cluster = await startClientCluster();
+  ({ client, kubectl } = cluster);
   await kubectl(["create", "namespace", "agents"]);
 });
-
-afterAll(async () => {
-  await client.close();
-  await controlPlane.stop();
-});
+afterAll(() => cluster.stop());
 
 function writerInto(namespace: string, lost = new AbortController().signal) {
   const clock = new FakeClock();
