@@ -22,7 +22,7 @@ export interface MeasuredCalls {
   readonly calls: number;
 }
 
-/** Every kind once a round and each reference with the first kind, so that whatever else the machine does meets all. */
+/** Every kind once a round, and each reference with those that are compared, so that whatever else the machine does meets all. */
 export async function measureCalls(
   { extender, references, client, updates, calls }: MeasuredCalls,
   kinds: readonly CallKind[],
@@ -30,17 +30,25 @@ export async function measureCalls(
 ): Promise<Pick<ExtenderFigures, "calls" | "references">> {
   const rounds = kinds.map(() => [] as CallRound[]);
   const stalls = kinds.map(() => [] as PhaseStall[]);
-  const referenceRounds = references.map(() => [] as CallSummary[]);
+  const compared = references.flatMap((reference) =>
+    kinds.flatMap((kind) =>
+      kind.isCompared ? [{ reference, kind, rounds: [] as CallSummary[] }] : [],
+    ),
+  );
   for (let round = 1; round <= options.rounds; round++) {
     const common = { calls, seed: options.seed + round };
     const tell = (title: string) =>
       progress.step(`round ${round} of ${options.rounds}: ${calls} calls, ${title}`);
-    for (const [index, { title, input, names, withUpdates }] of kinds.entries()) {
-      tell(title);
-      const time = () =>
-        timePrioritizeCalls(client, { ...common, url: extender.url, input, names }, signal);
-      const { value, stall, used } = await watchPhase(extender.role, async () =>
-        withUpdates ? whileUpdating(updates, time) : { summary: await time(), updatesPerSecond: 0 },
+    const callAs = async ({ input, names, withUpdates }: CallKind, url: string) => {
+      const time = () => timePrioritizeCalls(client, { ...common, url, input, names }, signal);
+      return withUpdates
+        ? whileUpdating(updates, time)
+        : { summary: await time(), updatesPerSecond: 0 };
+    };
+    for (const [index, kind] of kinds.entries()) {
+      tell(kind.title);
+      const { value, stall, used } = await watchPhase(extender.role, () =>
+        callAs(kind, extender.url),
       );
       rounds[index]?.push({
         ...value.summary,
@@ -50,11 +58,9 @@ export async function measureCalls(
       });
       stalls[index]?.push(stall);
     }
-    for (const [index, { title, url }] of references.entries()) {
-      tell(title);
-      const { input = "", names = 0 } = kinds[0] ?? {};
-      const value = await timePrioritizeCalls(client, { ...common, url, input, names }, signal);
-      referenceRounds[index]?.push(value);
+    for (const { reference, kind, rounds: ended } of compared) {
+      tell(`${reference.title}, ${kind.title}`);
+      ended.push((await callAs(kind, reference.url)).summary);
     }
   }
   return {
@@ -63,9 +69,9 @@ export async function measureCalls(
       rounds: rounds[index] ?? [],
       stall: longestOf(stalls[index] ?? []),
     })),
-    references: references.map(({ title }, index) => ({
-      title,
-      rounds: referenceRounds[index] ?? [],
+    references: compared.map(({ reference, kind, rounds: ended }) => ({
+      title: `${reference.title}, ${kind.title}`,
+      rounds: ended,
     })),
   };
 }
