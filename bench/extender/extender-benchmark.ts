@@ -14,7 +14,7 @@ import { NodeUpdates } from "../cluster/node-updates.ts";
 import { builtGoPrograms } from "../go-programs.ts";
 import { startMeasuredExtender } from "../processes/measured-extender.ts";
 import { readPhaseStall, watchPhase } from "../processes/phase.ts";
-import { startReferenceExtender } from "../processes/reference-extender.ts";
+import { startFewNamesExtender, startReferenceExtender } from "../processes/reference-extender.ts";
 import { measureUpdateCost } from "../processes/update-cost.ts";
 import { measureCalls } from "./extender-calls.ts";
 import type { ExtenderFigures } from "./extender-figures.ts";
@@ -104,9 +104,11 @@ async function measure(
   const reference = { binary: plan.referenceExtender, folder: cluster.controlPlane.workDir };
   await using none = await startReferenceExtender({ ...reference, answer: "none" });
   await using every = await startReferenceExtender({ ...reference, answer: "every" });
+  await using few = await startFewNamesExtender(reference.folder);
   const references = [
     { title: "Go, answers []", url: none.url },
     { title: "Go, scores every name", url: every.url },
+    { title: "bare Node.js, names 32", url: few.url },
   ];
   const measured = {
     extender,

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { IMAGE_ENVIRONMENT } from "../../image/image-environment.ts";
+import { nodeFlagsOf } from "../../runtime/node-flags.ts";
 import { Daemon } from "../../test/cluster/daemon.ts";
 import { onFreePort, untilReady } from "../../test/cluster/ready-daemon.ts";
+import { compiledProgram } from "./compiled-program.ts";
 import { readUsageOf } from "./resource-usage.ts";
 import type { RunningExtender } from "./running-extender.ts";
 
@@ -17,13 +20,41 @@ export function startReferenceExtender(options: {
   readonly folder: string;
 }): Promise<RunningExtender> {
   const { binary, answer, folder } = options;
+  return startProgram({
+    name: `reference-extender-${answer}`,
+    folder,
+    commandOn: (port) => [binary, `-listen=127.0.0.1:${port}`, `-answer=${answer}`],
+  });
+}
+
+/** Starts the least there is in Node.js that names 32. */
+export async function startFewNamesExtender(folder: string): Promise<RunningExtender> {
+  const main = await compiledProgram("bench/processes/few-names-extender");
+  return startProgram({
+    name: "few-names-extender",
+    folder,
+    commandOn: (port) => [process.execPath, ...nodeFlagsOf("extender"), main, `--port=${port}`],
+  });
+}
+
+function startProgram({
+  name,
+  folder,
+  commandOn,
+}: {
+  readonly name: string;
+  readonly folder: string;
+  readonly commandOn: (port: number) => readonly [string, ...string[]];
+}): Promise<RunningExtender> {
   return onFreePort(async (port) => {
     const url = `http://127.0.0.1:${port}`;
+    const [command, ...args] = commandOn(port);
     const daemon = new Daemon({
-      name: `reference-extender-${answer}`,
-      command: binary,
-      args: [`-listen=127.0.0.1:${port}`, `-answer=${answer}`],
-      logPath: join(folder, "reference-extender.log"),
+      name,
+      command,
+      args,
+      logPath: join(folder, `${name}.log`),
+      environment: IMAGE_ENVIRONMENT,
     });
     const readCounts = async () => counts.parse(await (await fetch(`${url}/counts`)).json());
     await untilReady(daemon, {

@@ -1,7 +1,11 @@
 import type { ControlPlane } from "../../test/cluster/control-plane.ts";
 import { startMeasuredExtender } from "../processes/measured-extender.ts";
 import { parseMetric } from "../processes/metrics-text.ts";
-import { type ReferenceAnswer, startReferenceExtender } from "../processes/reference-extender.ts";
+import {
+  type ReferenceAnswer,
+  startFewNamesExtender,
+  startReferenceExtender,
+} from "../processes/reference-extender.ts";
 import type { RunningExtender } from "../processes/running-extender.ts";
 import type { ThroughputImages } from "./throughput-images.ts";
 
@@ -38,6 +42,11 @@ export function contendersOf(referenceExtender: string): Contender[] {
     { title: "an extender that answers []", images: "mixed", start: reference("none") },
     { title: "a Go extender that scores every name", images: "mixed", start: reference("every") },
     { title: "a Go extender that names 32", images: "mixed", start: reference("few") },
+    {
+      title: "a bare Node.js extender that names 32",
+      images: "mixed",
+      start: ({ controlPlane }) => startFewNamesExtender(controlPlane.workDir),
+    },
     ours("warm"),
     ours("mixed"),
     ours("cold"),

@@ -4,6 +4,7 @@ import type { SchedulerOptions } from "../../test/cluster/scheduler.ts";
 import type { BenchmarkContext } from "../benchmark.ts";
 import { timePrioritizeCalls } from "../calls/prioritize-client.ts";
 import type { BenchCluster } from "../cluster/bench-cluster.ts";
+import { readMachineTime } from "../processes/machine-time.ts";
 import { readUsageOf } from "../processes/resource-usage.ts";
 import type { AnswerCounts, RunningExtender } from "../processes/running-extender.ts";
 import { bindRateOf } from "./bind-rate.ts";
@@ -20,7 +21,14 @@ export interface ThroughputRound {
   /** Nodes that got a pod: fewer means that pods were piled up. */
   readonly usedNodes: number;
   /** Processor time a pod, in milliseconds. */
-  readonly cpuMs: { readonly scheduler: number; readonly extender: number };
+  readonly cpuMs: {
+    readonly scheduler: number;
+    readonly extender: number;
+    /** Everything that ran, with the API server, etcd and what creates and counts the pods. */
+    readonly machine: number;
+  };
+  /** Share of the processors' time in which nothing ran. */
+  readonly idleShare: number;
 }
 
 /** After removing pods, before the next are created: what watches has to digest it. */
@@ -62,11 +70,14 @@ export async function measureThroughput(
   const readCpu = async () => ({
     scheduler: (await readUsageOf(scheduler.daemon)).cpuSeconds,
     extender: (await extender?.readCpuSeconds()) ?? 0,
+    machine: await readMachineTime(),
   });
   const before = await readCpu();
   const boundMs = await watch.untilBound(pods, { signal, onProgress });
   const after = await readCpu();
   const msEach = (seconds: number) => (seconds * 1000) / pods;
+  const busySeconds = after.machine.busySeconds - before.machine.busySeconds;
+  const idleSeconds = after.machine.idleSeconds - before.machine.idleSeconds;
   return {
     podsPerSecond: bindRateOf(boundMs),
     entries: meanEntriesOf(countsBefore, await extender?.readCounts(), pods),
@@ -74,7 +85,9 @@ export async function measureThroughput(
     cpuMs: {
       scheduler: msEach(after.scheduler - before.scheduler),
       extender: msEach(after.extender - before.extender),
+      machine: msEach(busySeconds),
     },
+    idleShare: idleSeconds / (busySeconds + idleSeconds),
   };
 }
 

@@ -15,7 +15,10 @@ interface ContenderFigures {
   readonly rounds: readonly ThroughputRound[];
 }
 
-/** The second row is the ceiling that the last but one column compares with, the third what the last compares with. */
+/**
+ * The second row is the ceiling that the last but one column compares with, the third what the last compares with. Processor
+ * time is of one pod.
+ */
 export function throughputTable({ nodes, imagesEach, pods, contenders }: ThroughputFigures): Table {
   const medians = contenders.map(({ rounds }) => rangeOf(rounds, rateOf).median);
   const [, ceiling = Number.NaN, everyName = Number.NaN] = medians;
@@ -28,6 +31,8 @@ export function throughputTable({ nodes, imagesEach, pods, contenders }: Through
       "nodes used",
       "scheduler ms",
       "extender ms",
+      "all ms",
+      "idle",
       "of []",
       "of every name",
     ],
@@ -38,6 +43,8 @@ export function throughputTable({ nodes, imagesEach, pods, contenders }: Through
       rangeOf(rounds, ({ usedNodes }) => usedNodes).median.toFixed(0),
       rangeOf(rounds, ({ cpuMs }) => cpuMs.scheduler).median.toFixed(2),
       rangeOf(rounds, ({ cpuMs }) => cpuMs.extender).median.toFixed(2),
+      rangeOf(rounds, ({ cpuMs }) => cpuMs.machine).median.toFixed(2),
+      `${(rangeOf(rounds, ({ idleShare }) => idleShare).median * 100).toFixed(0)} %`,
       ((medians[index] ?? Number.NaN) / ceiling).toFixed(2),
       ((medians[index] ?? Number.NaN) / everyName).toFixed(2),
     ]),

@@ -6,7 +6,8 @@ function rounds(...rates: number[]) {
     podsPerSecond,
     entries: 10,
     usedNodes: 90,
-    cpuMs: { scheduler: 2, extender: 1 },
+    cpuMs: { scheduler: 2, extender: 1, machine: 5 },
+    idleShare: 0.01,
   }));
 }
 
