@@ -1,5 +1,6 @@
 import type { EventRecorder } from "../kube/event-recorder.ts";
-import { costOn, type PullDefaults } from "../placement/candidate-columns.ts";
+import type { PullDefaults } from "../placement/candidate-columns.ts";
+import { costOn } from "../placement/cost-on.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import { PodDemand } from "../placement/pod-demand.ts";
 import type { Clock } from "../runtime/clock.ts";

@@ -1,35 +1,39 @@
 import { LRUCache } from "lru-cache";
-import { CandidateColumns } from "../placement/candidate-columns.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
+import { RecordedCosts } from "../placement/recorded-costs.ts";
 import type { Prioritized } from "./prioritizer.ts";
 
-/** All candidates of all remembered calls together, at about 100 bytes each. */
+/** All candidates of all remembered calls together, at about 60 bytes each. */
 const MAX_CANDIDATES = 50_000;
-/** Columns of so many forgotten calls are kept to be filled again. */
+/** Room for a slightly longer call than the first one. */
+const SPARE_ROOM = 1.25;
+/** Costs of so many forgotten calls are kept to be filled again. */
 const MAX_SPARE = 16;
 
-export interface Decision extends Prioritized {
+export interface Decision extends Omit<Prioritized, "columns"> {
+  readonly costs: RecordedCosts;
   readonly decidedMs: number;
   readonly references: readonly string[];
 }
 
 /** The latest prioritize call of each pod, as many as fit, so that it can be explained afterwards. */
 export class Decisions {
-  readonly #spare: CandidateColumns[] = [];
+  readonly #spare: RecordedCosts[] = [];
   readonly #byPod = new LRUCache<string, Decision>({
     maxSize: MAX_CANDIDATES,
-    sizeCalculation: ({ columns }) => columns.capacity + 1,
-    dispose: ({ columns }) => {
-      if (this.#spare.length < MAX_SPARE) this.#spare.push(columns);
+    sizeCalculation: ({ costs }) => costs.capacity + 1,
+    dispose: ({ costs }) => {
+      if (this.#spare.length < MAX_SPARE) this.#spare.push(costs);
     },
   });
 
-  /** Keeps a copy of the columns. */
+  /** Keeps a copy of what the columns hold. */
   record(pod: ObservedPod, prioritized: Prioritized, decidedMs: number): void {
+    const { columns, scores, named, unknownReferences } = prioritized;
     const references = pod.images.map(({ reference }) => reference);
-    const columns = this.#columnsFor(prioritized.columns.count);
-    columns.copy(prioritized.columns);
-    const decision = { ...prioritized, columns, decidedMs, references };
+    const costs = this.#costsFor(columns.count);
+    costs.copy(columns);
+    const decision = { costs, scores, named, unknownReferences, decidedMs, references };
     this.#byPod.set(`${pod.namespace}/${pod.name}`, decision);
   }
 
@@ -38,9 +42,9 @@ export class Decisions {
     return this.#byPod.get(podKey);
   }
 
-  #columnsFor(count: number): CandidateColumns {
+  #costsFor(count: number): RecordedCosts {
     const spare = this.#spare.pop();
     if (spare !== undefined && spare.capacity >= count) return spare;
-    return CandidateColumns.roomFor(count);
+    return new RecordedCosts(Math.ceil(count * SPARE_ROOM));
   }
 }

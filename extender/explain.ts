@@ -1,5 +1,5 @@
-import type { CandidateCost } from "../placement/candidate-columns.ts";
 import { formatBytes } from "../placement/format-bytes.ts";
+import type { CandidateCost } from "../placement/recorded-costs.ts";
 import type { Decision } from "./decisions.ts";
 
 const SHOWN_NODES = 10;
@@ -23,9 +23,9 @@ export interface Explanation {
 type ScoredCost = CandidateCost & { readonly score: number; readonly named: boolean };
 
 export function explain(decision: Decision, pod: { key: string; node?: string }): Explanation {
-  const { columns, scores, named } = decision;
+  const { costs, scores, named } = decision;
   const ranked = Array.from(scores, (score, at) => ({
-    ...columns.costAt(at),
+    ...costs.costAt(at),
     score,
     named: named.includes(at),
   })).sort((a, b) => b.score - a.score || a.pullSeconds - b.pullSeconds);
@@ -39,7 +39,7 @@ export function explain(decision: Decision, pod: { key: string; node?: string })
     decidedTime: new Date(decision.decidedMs).toISOString(),
     images: decision.references,
     unknownImages: decision.unknownReferences,
-    candidates: columns.count,
+    candidates: costs.count,
     nodes: shown,
   };
 }

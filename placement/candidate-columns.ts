@@ -1,4 +1,4 @@
-import { type CandidateGroup, Candidates } from "./candidates.ts";
+import type { CandidateGroup, Candidates } from "./candidates.ts";
 import type { ImageDemand } from "./image-demand.ts";
 import { fillPresence, type PresenceColumns } from "./missing-bytes.ts";
 import type { NodeFigures } from "./node-figures.ts";
@@ -15,29 +15,19 @@ export interface PullDefaults {
   readonly secondsPerImage: number;
 }
 
-/** A candidate's score inputs and the arithmetic behind them. */
-export interface CandidateCost {
-  readonly node: string;
-  readonly totalBytes: number;
-  readonly presentBytes: number;
-  readonly arrivingBytes: number;
-  readonly missingBytes: number;
-  readonly imagesToPull: number;
-  readonly bytesPerSecond: number;
-  readonly queueSeconds: number;
-  readonly pullSeconds: number;
-  readonly transferSeconds: number;
-  readonly coldSeconds: number;
-  readonly load: number;
-  /** Of layers of other pods' images, once for each bound pod that uses them. */
-  readonly worthBytes: number;
-  readonly sameOwnerPods: number;
-}
-
 /** What costs depend on beside pod and nodes. */
 export interface CostContext {
   readonly nowMs: number;
   readonly defaults: PullDefaults;
+}
+
+/** What the candidates of one platform, the places `from` to below `to`, have in common. */
+export interface GroupDemand {
+  readonly from: number;
+  readonly to: number;
+  readonly totalBytes: number;
+  /** Images of the pod that are known. */
+  readonly images: number;
 }
 
 /**
@@ -46,11 +36,11 @@ export interface CostContext {
  */
 export class CandidateColumns implements ScoreInputs, PresenceColumns {
   readonly #nodes: NodeRecord[] = [];
+  #groups: GroupDemand[] = [];
   #count = 0;
-  readonly #totalBytes: Float64Array;
-  readonly #images: Float64Array;
-  readonly #bytesPerSecond: Float64Array;
-  readonly #queueSeconds: Float64Array;
+  #secondsPerImage = 0;
+  readonly bytesPerSecond: Float64Array;
+  readonly queueSeconds: Float64Array;
   readonly presentBytes: Float64Array;
   readonly arrivingBytes: Float64Array;
   readonly presentImages: Float64Array;
@@ -60,19 +50,12 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
   readonly load: Float64Array;
   readonly worth: Float64Array;
   readonly sameOwnerPods: Float64Array;
-  readonly #columns: Float64Array[] = [];
 
   /** Room for `capacity` candidates. */
   constructor(capacity: number) {
-    const column = () => {
-      const created = new Float64Array(capacity);
-      this.#columns.push(created);
-      return created;
-    };
-    this.#totalBytes = column();
-    this.#images = column();
-    this.#bytesPerSecond = column();
-    this.#queueSeconds = column();
+    const column = () => new Float64Array(capacity);
+    this.bytesPerSecond = column();
+    this.queueSeconds = column();
     this.presentBytes = column();
     this.arrivingBytes = column();
     this.presentImages = column();
@@ -97,18 +80,23 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
     return this.#count;
   }
 
-  /** Replaces what was there with what `other` holds, of which at most `capacity` candidates count. */
-  copy(other: CandidateColumns): void {
-    this.#count = Math.min(other.#count, this.capacity);
-    for (let at = 0; at < this.#columns.length; at++) {
-      const from = other.#columns[at];
-      if (from !== undefined) this.#columns[at]?.set(from.subarray(0, this.#count));
-    }
-    const count = this.#count;
-    for (let at = 0; at < count; at++) {
-      const node = other.#nodes[at];
-      if (node !== undefined) this.#nodes[at] = node;
-    }
+  /** By place; those from {@link count} on are of calls before. */
+  get nodes(): readonly NodeRecord[] {
+    return this.#nodes;
+  }
+
+  /** "" where no candidate is. */
+  nodeAt(place: number): string {
+    return place < this.#count ? (this.#nodes[place]?.name ?? "") : "";
+  }
+
+  get groups(): readonly GroupDemand[] {
+    return this.#groups;
+  }
+
+  /** What was counted for each image beside its bytes. */
+  get secondsPerImage(): number {
+    return this.#secondsPerImage;
   }
 
   /** Replaces what was there with the costs of `pod` on `candidates`, of which at most `capacity` count. */
@@ -116,8 +104,12 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
     const groups = candidates.group();
     this.#count = Math.min(candidates.count, this.capacity);
     candidates.copyNodes(this.#nodes);
+    this.#groups = [];
+    this.#secondsPerImage = context.defaults.secondsPerImage;
     for (const group of groups) {
       const demand = pod.on(group.platform);
+      const { totalBytes, wanted } = demand;
+      this.#groups.push({ from: group.from, to: group.to, totalBytes, images: wanted.length });
       fillPresence(demand, group, this);
       this.#fillCosts(demand, group, { ...context, figures: candidates.figures });
       pod.inventory.nodes.index.worth.fillOthers(demand.layers, group, this.worth);
@@ -159,8 +151,8 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
         coldRate = bytesPerSecond;
         coldSeconds = pullCostSeconds({ ...cold, bytesPerSecond }, defaults.secondsPerImage);
       }
-      this.#bytesPerSecond[at] = bytesPerSecond;
-      this.#queueSeconds[at] = queueSeconds;
+      this.bytesPerSecond[at] = bytesPerSecond;
+      this.queueSeconds[at] = queueSeconds;
       this.pullSeconds[at] = pullCostSeconds(
         { missingBytes, arrivingBytes, queueSeconds, bytesPerSecond, imagesToPull },
         defaults.secondsPerImage,
@@ -172,8 +164,6 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
       this.coldSeconds[at] = coldSeconds;
       this.load[at] = figures.load(slot);
     }
-    this.#totalBytes.fill(totalBytes, from, to);
-    this.#images.fill(images, from, to);
   }
 
   #fillSameOwner({ ownerPods }: PodDemand, candidates: Candidates): void {
@@ -183,41 +173,4 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
       if (place >= 0) this.sameOwnerPods[place] = pods;
     }
   }
-
-  nodeAt(position: number): string {
-    return position < this.#count ? (this.#nodes[position]?.name ?? "") : "";
-  }
-
-  /** Every figure of the candidate at a place. */
-  costAt(position: number): CandidateCost {
-    const totalBytes = this.#totalBytes[position] ?? 0;
-    const presentBytes = this.presentBytes[position] ?? 0;
-    const arrivingBytes = this.arrivingBytes[position] ?? 0;
-    return {
-      node: this.nodeAt(position),
-      totalBytes,
-      presentBytes,
-      arrivingBytes,
-      missingBytes: totalBytes - presentBytes - arrivingBytes,
-      imagesToPull: (this.#images[position] ?? 0) - (this.presentImages[position] ?? 0),
-      bytesPerSecond: this.#bytesPerSecond[position] ?? 0,
-      queueSeconds: this.#queueSeconds[position] ?? 0,
-      pullSeconds: this.pullSeconds[position] ?? 0,
-      transferSeconds: this.transferSeconds[position] ?? 0,
-      coldSeconds: this.coldSeconds[position] ?? 0,
-      load: this.load[position] ?? 0,
-      worthBytes: 1000 * (this.worth[position] ?? 0),
-      sameOwnerPods: this.sameOwnerPods[position] ?? 0,
-    };
-  }
-}
-
-/** What the pod would cost on one node. */
-export function costOn(node: NodeRecord, pod: PodDemand, context: CostContext): CandidateCost {
-  const candidates = new Candidates(pod.inventory.nodes);
-  candidates.clear();
-  candidates.add(node.name);
-  const columns = new CandidateColumns(1);
-  columns.assess(candidates, pod, context);
-  return columns.costAt(0);
 }

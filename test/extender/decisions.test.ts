@@ -32,10 +32,10 @@ describe("Decisions", () => {
     const { decisions, decide } = startDeciding();
     decide("first", ["cold-1", "warm"]);
     decide("second", ["cold-2", "cold-3", "cold-4"]);
-    const { columns, scores, named, decidedMs, references } = decisions.of("default/first") ?? {};
-    expect([0, 1, 2].map((at) => columns?.nodeAt(at))).toEqual(["cold-1", "warm", ""]);
-    expect([0, 1].map((at) => columns?.costAt(at).pullSeconds)).toEqual([12, 0]);
-    expect([columns?.count, scores?.length, named]).toEqual([2, 2, [1]]);
+    const { costs, scores, named, decidedMs, references } = decisions.of("default/first") ?? {};
+    expect([0, 1, 2].map((at) => costs?.nodeAt(at))).toEqual(["cold-1", "warm", ""]);
+    expect([0, 1].map((at) => costs?.costAt(at).pullSeconds)).toEqual([12, 0]);
+    expect([costs?.count, scores?.length, named]).toEqual([2, 2, [1]]);
     expect([decidedMs, references]).toEqual([DECIDED_MS, ["registry.example/app:app"]]);
   });
 
@@ -44,8 +44,8 @@ describe("Decisions", () => {
     for (let at = 0; at < 60; at++) decide(`p-${at}`, THOUSAND);
     decide("last", ["warm", "cold-5"]);
     expect(decisions.of("default/p-0")).toBeUndefined();
-    expect(decisions.of("default/p-59")?.columns.count).toBe(1000);
-    const last = decisions.of("default/last")?.columns;
+    expect(decisions.of("default/p-59")?.costs.count).toBe(1000);
+    const last = decisions.of("default/last")?.costs;
     expect([0, 1, 2].map((at) => last?.nodeAt(at))).toEqual(["warm", "cold-5", ""]);
     expect([0, 1].map((at) => last?.costAt(at).presentBytes)).toEqual([600e6, 0]);
   });

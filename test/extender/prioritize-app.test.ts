@@ -131,8 +131,8 @@ describe("POST /prioritize", () => {
       request.emit("end");
     }
     await Promise.all(calls.map(({ handled }) => handled));
-    const found = ["d/first", "d/second"].map((key) => options.decisions.of(key)?.columns);
-    expect(found.map((columns) => [columns?.count, columns?.nodeAt(0)])).toEqual([
+    const found = ["d/first", "d/second"].map((key) => options.decisions.of(key)?.costs);
+    expect(found.map((costs) => [costs?.count, costs?.nodeAt(0)])).toEqual([
       [2, "cold"],
       [1, "warm"],
     ]);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type CandidateCost, costOn } from "../../placement/candidate-columns.ts";
+import { costOn } from "../../placement/cost-on.ts";
 import { Inventory } from "../../placement/inventory.ts";
 import type { ObservedPod } from "../../placement/observed-pod.ts";
 import { PodDemand } from "../../placement/pod-demand.ts";
+import type { CandidateCost } from "../../placement/recorded-costs.ts";
 import { manifest, node, pod, podImage, pulled, reported } from "../support/observed.ts";
 
 const NOW = 1_000_000;
