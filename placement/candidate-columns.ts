@@ -104,6 +104,7 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
     const groups = candidates.group();
     this.#count = Math.min(candidates.count, this.capacity);
     candidates.copyNodes(this.#nodes);
+    // Not emptied: recorded costs keep it.
     this.#groups = [];
     this.#secondsPerImage = context.defaults.secondsPerImage;
     for (const group of groups) {

@@ -29,10 +29,11 @@ export class RecordedCosts {
   readonly #queueSeconds: Float64Array;
   readonly #presentBytes: Float64Array;
   readonly #arrivingBytes: Float64Array;
+  // Of a pod's images, and of an owner's pods on one node: both far below 65,536.
   readonly #presentImages: Uint16Array;
+  readonly #sameOwnerPods: Uint16Array;
   readonly #load: Float64Array;
   readonly #worth: Float64Array;
-  readonly #sameOwnerPods: Uint16Array;
 
   /** Room for `capacity` candidates. */
   constructor(capacity: number) {

@@ -39,7 +39,7 @@ describe("Decisions", () => {
     expect([decidedMs, references]).toEqual([DECIDED_MS, ["registry.example/app:app"]]);
   });
 
-  it("forget the oldest, and fill its columns anew", () => {
+  it("forget the oldest, and fill its costs anew", () => {
     const { decisions, decide } = startDeciding();
     for (let at = 0; at < 60; at++) decide(`p-${at}`, THOUSAND);
     decide("last", ["warm", "cold-5"]);

@@ -6,7 +6,8 @@ import { PodDemand } from "../../placement/pod-demand.ts";
 import { RecordedCosts } from "../../placement/recorded-costs.ts";
 import { manifest, node, pod, podImage, reported } from "../support/observed.ts";
 
-const CONTEXT = { nowMs: 0, defaults: { bytesPerSecond: 50e6, secondsPerImage: 2 } };
+const NOW = 1_000_000;
+const CONTEXT = { nowMs: NOW, defaults: { bytesPerSecond: 50e6, secondsPerImage: 2 } };
 const COLUMNS = [
   "presentBytes",
   "arrivingBytes",
@@ -19,23 +20,29 @@ const COLUMNS = [
   "sameOwnerPods",
 ] as const;
 
-/** What "web" would cost on nodes of two platforms, of which one is pulling its image, one has it, and one has other things. */
+/**
+ * What "web" would cost on nodes of two platforms: one has its image, one has a part of it and others' pods, one is pulling it
+ * and then something else. No figure is 0 on all of them.
+ */
 function assessed(names: readonly string[]): CandidateColumns {
   const inventory = new Inventory();
   const arm = { os: "linux", architecture: "arm64" };
-  inventory.observeManifest(manifest("app", { base: 600e6, top: 40e6 }), 0);
-  inventory.observeManifest(manifest("other", { base: 600e6 }), 0);
-  inventory.observeNode(node("whole", [reported("app", 640e6)]), 0);
-  inventory.observeNode(node("part", [reported("other", 600e6)]), 0);
-  inventory.observeNode(node("pulling"), 0);
-  inventory.observeNode({ ...node("arm"), platform: arm }, 0);
-  const wanted = pod("web", [podImage("app")]);
-  inventory.observePod(pod("before", [podImage("app")], { nodeName: "pulling" }), 0);
+  inventory.observeManifest(manifest("app", { base: 600e6, top: 40e6 }), NOW);
+  inventory.observeManifest(manifest("other", { base: 600e6, side: 80e6 }), NOW);
+  inventory.observeManifest(manifest("large", { large: 300e6 }), NOW);
+  inventory.observeNode(node("whole", [reported("app", 640e6)]), NOW);
+  inventory.observeNode(node("part", [reported("other", 680e6)]), NOW);
+  inventory.observeNode(node("pulling"), NOW);
+  inventory.observeNode({ ...node("arm"), platform: arm }, NOW);
+  const bound = { before: ["app", "pulling"], beside: ["large", "pulling"], at: ["other", "part"] };
+  for (const [name, [image = "", nodeName = ""]] of Object.entries(bound)) {
+    inventory.observePod(pod(name, [podImage(image)], { nodeName }), NOW);
+  }
   const candidates = new Candidates(inventory.nodes);
   candidates.clear();
   for (const name of names) candidates.add(name);
   const columns = new CandidateColumns(names.length);
-  columns.assess(candidates, new PodDemand(inventory, wanted), CONTEXT);
+  columns.assess(candidates, new PodDemand(inventory, pod("web", [podImage("app")])), CONTEXT);
   return columns;
 }
 
@@ -48,11 +55,10 @@ describe("RecordedCosts", () => {
     expect(costs.count).toBe(4);
     expect(places.map((at) => costs.nodeAt(at))).toEqual(places.map((at) => columns.nodeAt(at)));
     for (const column of COLUMNS) {
+      expect([column, columns[column].some(Boolean)]).toEqual([column, true]);
       expect(places.map((at) => costs.costAt(at)[column])).toEqual([...columns[column]]);
     }
-    expect(places.map((at) => costs.costAt(at).worthBytes)).toEqual(
-      Array.from(columns.worth, (worth) => 1000 * worth),
-    );
+    expect(places.map((at) => costs.costAt(at).worthBytes)).toEqual([80e6, 0, 0, 0]);
   });
 
   it("tell what has to be pulled of images that a platform knows", () => {
