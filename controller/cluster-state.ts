@@ -97,7 +97,7 @@ export class ClusterState {
       this.inventory.forgetPod(previous.pod.uid, nowMs);
     }
     // Before the pod itself counts: its own images would be on the way already.
-    if (this.#landings.isOne(watched, before)) this.#listeners.podLanding(pod);
+    if (this.#landings.hasLanded(watched, before)) this.#listeners.podLanding(pod);
     const isNews = this.inventory.observePod(pod, nowMs);
     if (watched.puller !== undefined) this.caches.pods.observe(key, watched.puller, nowMs);
     if (watched.removal !== undefined) this.caches.observeRemoval(watched.removal);

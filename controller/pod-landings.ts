@@ -14,7 +14,7 @@ export class PodLandings {
    * Whether the pod has come to its node since it was as `before`, undefined for one that had not been seen. Never so for a
    * pod that is there only to pull.
    */
-  isOne(watched: WatchedPod, before: WatchedPod | undefined): boolean {
+  hasLanded(watched: WatchedPod, before: WatchedPod | undefined): boolean {
     const { pod, createdMs, puller, checkPull } = watched;
     if (pod.nodeName === undefined || pod.finished) return false;
     if ((puller ?? checkPull) !== undefined) return false;

@@ -5,7 +5,7 @@ import { type CacheNode, decodeCacheNode } from "../cache-node.ts";
 import type { PlannedPod } from "../pullers/pod-planning.ts";
 import type { PodReckoning } from "../pullers/pod-reckoning.ts";
 import type { PullNotes } from "../pullers/pull-notes.ts";
-import type { Making, PullerMaker } from "../pullers/puller-maker.ts";
+import type { PodMaking, PullerMaker } from "../pullers/puller-maker.ts";
 import type { PullerRecord } from "../pullers/puller-record.ts";
 import type { PullerWriter } from "../pullers/puller-writer.ts";
 import type { RemovalPlan } from "../removal/image-removal.ts";
@@ -24,11 +24,6 @@ export interface NodeExecutionOptions {
   readonly removalWriter: Pick<RemovalWriter, "create" | "delete"> | undefined;
   /** Told of each pod that was deleted because there was no more to expect of it. */
   readonly onEnd: (reckoning: PodReckoning) => void;
-}
-
-interface PodMaking {
-  readonly pod: PlannedPod;
-  readonly making: Making;
 }
 
 type MadePods = readonly PlannedPod[];

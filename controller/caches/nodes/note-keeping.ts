@@ -1,7 +1,6 @@
 import type { Digest } from "../../../placement/digest.ts";
 import { parseImageReference, repositoryOf } from "../../../placement/image-reference.ts";
 import { type FinishedNote, finishedNoteOf } from "../pullers/finished-note.ts";
-import type { PlannedPod } from "../pullers/pod-planning.ts";
 import type { PodReckoning } from "../pullers/pod-reckoning.ts";
 import {
   asOf,
@@ -12,7 +11,7 @@ import {
   pullSinceMs,
   watched,
 } from "../pullers/pull-notes.ts";
-import type { Making } from "../pullers/puller-maker.ts";
+import type { PodMaking } from "../pullers/puller-maker.ts";
 import { type Presence, reportDueMs } from "./image-presence.ts";
 import type { NodeSituation } from "./node-situation.ts";
 import { UntoldPulls } from "./untold-pulls.ts";
@@ -68,9 +67,7 @@ export class NoteKeeping {
   }
 
   /** Takes in what came of pods. Where none was made, whatever comes to the node is not by us: returns what to note then. */
-  conclude(
-    makings: readonly { readonly pod: PlannedPod; readonly making: Making }[],
-  ): PullNotes | undefined {
+  conclude(makings: readonly PodMaking[]): PullNotes | undefined {
     let isNews = false;
     for (const { pod, making } of makings) {
       for (const { reference } of pod.images) {

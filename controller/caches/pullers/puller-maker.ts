@@ -20,6 +20,11 @@ export interface PullerMakerOptions {
 /** What came of a pod that was planned; unwanted where its cache is gone meanwhile. */
 export type Making = PullerWrite["kind"] | "unwanted";
 
+export interface PodMaking {
+  readonly pod: PlannedPod;
+  readonly making: Making;
+}
+
 /** Makes the pods that were planned, as their caches want them. */
 export class PullerMaker {
   readonly #options: PullerMakerOptions;

@@ -2,7 +2,7 @@ import type {
   CacheOnNode,
   NodeSituation,
 } from "../../../../controller/caches/nodes/node-situation.ts";
-import type { Making } from "../../../../controller/caches/pullers/puller-maker.ts";
+import type { Making, PodMaking } from "../../../../controller/caches/pullers/puller-maker.ts";
 import type { SeenPuller } from "../../../../controller/caches/pullers/puller-record.ts";
 
 export function cacheOnNode(
@@ -80,7 +80,7 @@ export function pullerOf(change: Partial<SeenPuller> = {}): SeenPuller {
 }
 
 /** What came of a pod that was to pull an image. */
-export function makingOf(kind: Making, reference = "r.example/web:1") {
+export function makingOf(kind: Making, reference = "r.example/web:1"): PodMaking {
   const images = [{ reference, pullPolicy: "IfNotPresent" }] as const;
   const pod = { cache: cacheOnNode([reference]), kind: "pull", slot: "0", images } as const;
   return { pod, making: kind };

@@ -52,5 +52,17 @@ describe("UntoldPulls", () => {
     tryPod("untold", new Map());
     const pulled: PullNotes = new Map([[WEB, { state: "pulled", atMs: 0, digest: DIGEST }]]);
     expect(tryPod("refused", pulled)).toEqual(pulled);
+    tryPod("untold", new Map());
+    new NoteKeeping(pulled, NOW, untold);
+    expect(untold.isEmpty).toBe(true);
+  });
+
+  it("says nothing of a pull whose end is seen before the next try", () => {
+    const notes = new NoteKeeping(tryPod("untold", new Map()), NOW, untold);
+    const result = { kind: "pulled", digest: DIGEST, isTransferred: true } as const;
+    notes.finish(WEB, { result, pullPolicy: "Always", isReportCapped: false, atMs: NOW });
+    notes.writeAhead(WEB, situation([]));
+    const pulled: PullNotes = new Map([[WEB, { state: "pulled", atMs: NOW, digest: DIGEST }]]);
+    expect(notes.conclude([makingOf("refused")])).toEqual(pulled);
   });
 });
