@@ -14,7 +14,7 @@ export async function readMachineTime(): Promise<MachineTime> {
   return parseMachineTime(await readFile("/proc/stat", "utf8"));
 }
 
-/** Waiting for a disk counts as idle; what guests use is in the user time already (proc_stat(5)). */
+/** Waiting for a disk counts as idle, what a hypervisor took as neither; guests are in the user time already (proc_stat(5)). */
 export function parseMachineTime(stat: string): MachineTime {
   const [line = ""] = stat.split("\n", 1);
   const ticks = line.split(/ +/).slice(1, 8).map(Number);

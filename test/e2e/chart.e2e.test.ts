@@ -80,7 +80,7 @@ function names(kinds: string, ...where: string[]): Promise<string[]> {
   );
 }
 
-/** Those of a cache that pin its images. */
+/** The phases of the pods that pin the images of the cache. */
 function pins(): Promise<string> {
   const where = [`--namespace=${NAMESPACE}`, "--selector=layerwise.io/cache=chart"];
   return kubectl(["get", "pods", ...where, "-o=jsonpath={.items[*].status.phase}"]);
