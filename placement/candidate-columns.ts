@@ -4,8 +4,7 @@ import { fillPresence, type PresenceColumns } from "./missing-bytes.ts";
 import type { NodeFigures } from "./node-figures.ts";
 import type { NodeRecord } from "./node-record.ts";
 import type { PodDemand } from "./pod-demand.ts";
-import { pullCostSeconds } from "./pull-cost.ts";
-import { queueSecondsOf } from "./pull-queue.ts";
+import { type PullRates, pullWaitSeconds, pullWorkSeconds } from "./pull-cost.ts";
 import type { ScoreInputs } from "./score.ts";
 
 /** What a pull costs where nothing has been measured yet. */
@@ -124,44 +123,33 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
     { nowMs, defaults, figures }: CostContext & { readonly figures: NodeFigures },
   ): void {
     const images = wanted.length;
-    const cold = {
-      missingBytes: totalBytes,
-      arrivingBytes: 0,
-      queueSeconds: 0,
-      imagesToPull: images,
-    };
-    let coldRate = 0;
+    const { secondsPerImage } = defaults;
+    let rates: PullRates = { bytesPerSecond: 0, secondsPerImage };
     let coldSeconds = 0;
     for (let at = from; at < to; at++) {
       const slot = slots[at] ?? 0;
-      const arrivingBytes = this.arrivingBytes[at] ?? 0;
-      const missingBytes = totalBytes - (this.presentBytes[at] ?? 0) - arrivingBytes;
-      const imagesToPull = images - (this.presentImages[at] ?? 0);
       const bytesPerSecond = figures.bytesPerSecond(slot) || defaults.bytesPerSecond;
-      const sinceMs = figures.queueSinceMs(slot);
-      const queueSeconds =
-        sinceMs === 0
-          ? 0
-          : queueSecondsOf(
-              { bytes: figures.queueBytes(slot), pulls: figures.queuePulls(slot), sinceMs },
-              { bytesPerSecond, secondsPerImage: defaults.secondsPerImage },
-              nowMs,
-            );
-      // Most nodes pull as fast as the one before: a cold pull costs the same there.
-      if (bytesPerSecond !== coldRate) {
-        coldRate = bytesPerSecond;
-        coldSeconds = pullCostSeconds({ ...cold, bytesPerSecond }, defaults.secondsPerImage);
+      // Most nodes pull as fast as the one before.
+      if (bytesPerSecond !== rates.bytesPerSecond) {
+        rates = { bytesPerSecond, secondsPerImage };
+        coldSeconds = pullWaitSeconds(
+          pullWorkSeconds(totalBytes, images, rates),
+          0,
+          totalBytes,
+          images,
+        );
       }
+      const awaitedBytes = totalBytes - (this.presentBytes[at] ?? 0);
+      const missingBytes = awaitedBytes - (this.arrivingBytes[at] ?? 0);
+      const imagesToPull = images - (this.presentImages[at] ?? 0);
+      const workSeconds = pullWorkSeconds(missingBytes, imagesToPull, rates);
+      // Most nodes pull nothing: their queue is not looked up.
+      const queueSeconds =
+        figures.queueSinceMs(slot) === 0 ? 0 : figures.queueSeconds(slot, rates, nowMs);
       this.bytesPerSecond[at] = bytesPerSecond;
       this.queueSeconds[at] = queueSeconds;
-      this.pullSeconds[at] = pullCostSeconds(
-        { missingBytes, arrivingBytes, queueSeconds, bytesPerSecond, imagesToPull },
-        defaults.secondsPerImage,
-      );
-      this.transferSeconds[at] = pullCostSeconds(
-        { missingBytes, arrivingBytes, queueSeconds: 0, bytesPerSecond, imagesToPull },
-        defaults.secondsPerImage,
-      );
+      this.pullSeconds[at] = pullWaitSeconds(workSeconds, queueSeconds, awaitedBytes, imagesToPull);
+      this.transferSeconds[at] = pullWaitSeconds(workSeconds, 0, awaitedBytes, imagesToPull);
       this.coldSeconds[at] = coldSeconds;
       this.load[at] = figures.load(slot);
     }

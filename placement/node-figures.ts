@@ -1,4 +1,5 @@
 import type { CatalogPlatform } from "./image-catalog.ts";
+import { type PullRates, pullWorkSeconds } from "./pull-cost.ts";
 
 const FIRST_SLOTS = 64;
 
@@ -71,6 +72,14 @@ export class NodeFigures {
 
   queueSinceMs(slot: number): number {
     return this.#rows[slot * ROW + QUEUE_SINCE_MS] ?? 0;
+  }
+
+  /** Seconds until all of its pulls are done, 0 or more. */
+  queueSeconds(slot: number, rates: PullRates, nowMs: number): number {
+    const pulls = this.queuePulls(slot);
+    if (pulls === 0) return 0;
+    const workSeconds = pullWorkSeconds(this.queueBytes(slot), pulls, rates);
+    return Math.max(0, workSeconds - (nowMs - this.queueSinceMs(slot)) / 1000);
   }
 
   setQueue(slot: number, { bytes, pulls, sinceMs }: QueueFigures): void {

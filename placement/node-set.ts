@@ -61,15 +61,6 @@ export class NodeSet {
     return true;
   }
 
-  /** Like {@link addTo}, leaving out the members of `others`; for sets that are mostly small. */
-  addToBut(others: NodeSet, column: Float64Array, places: SlotPlaces, amount: number): void {
-    for (const slot of this.#list ?? this.values()) {
-      const place = places.placeOf(slot);
-      if (place < places.from || place >= places.to || others.has(slot)) continue;
-      column[place] = (column[place] ?? 0) + amount;
-    }
-  }
-
   /** Adds `amount` to the column at the place of every member that has one. */
   addTo(column: Float64Array, places: SlotPlaces, amount: number): void {
     const { slots, from, to } = places;
@@ -88,6 +79,24 @@ export class NodeSet {
       // of the slot alone.
       const bit = ((words[slot >>> 5] ?? 0) >>> slot) & 1;
       column[place] = (column[place] ?? 0) + bit * amount;
+    }
+  }
+
+  /** Like {@link addTo}, leaving out the members of `others`; for sets that are mostly small. */
+  addToBut(others: NodeSet, column: Float64Array, places: SlotPlaces, amount: number): void {
+    const { slots, from, to } = places;
+    if (this.#list !== undefined) {
+      for (const slot of this.#list) {
+        const place = places.placeOf(slot);
+        if (place < from || place >= to || others.has(slot)) continue;
+        column[place] = (column[place] ?? 0) + amount;
+      }
+      return;
+    }
+    for (let place = from; place < to; place++) {
+      const slot = slots[place] ?? 0;
+      if (!this.has(slot) || others.has(slot)) continue;
+      column[place] = (column[place] ?? 0) + amount;
     }
   }
 

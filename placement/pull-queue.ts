@@ -1,5 +1,5 @@
 import type { IndexedImage, LayerIndex } from "./layer-index.ts";
-import type { NodeFigures, QueueFigures } from "./node-figures.ts";
+import type { NodeFigures } from "./node-figures.ts";
 
 /** A pull that takes this long has failed or been given up: nothing of it is arriving any more. */
 const MAX_WAIT_MS = 10 * 60_000;
@@ -8,17 +8,6 @@ interface Waiting {
   readonly images: readonly IndexedImage[];
   readonly bytes: number;
   readonly untilMs: number;
-}
-
-/** Seconds until all of a queue's pulls are done, 0 or more. */
-export function queueSecondsOf(
-  { bytes, pulls, sinceMs }: QueueFigures,
-  rates: { readonly bytesPerSecond: number; readonly secondsPerImage: number },
-  nowMs: number,
-): number {
-  if (pulls === 0) return 0;
-  const seconds = bytes / rates.bytesPerSecond + pulls * rates.secondsPerImage;
-  return Math.max(0, seconds - (nowMs - sinceMs) / 1000);
 }
 
 /**

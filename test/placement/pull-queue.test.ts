@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LayerIndex } from "../../placement/layer-index.ts";
 import { NodeFigures } from "../../placement/node-figures.ts";
-import { PullQueue, queueSecondsOf } from "../../placement/pull-queue.ts";
+import { PullQueue } from "../../placement/pull-queue.ts";
 import { layer } from "../support/layers.ts";
 import { LINUX } from "../support/observed.ts";
 
@@ -14,15 +14,7 @@ function queueWithImages() {
   const figures = new NodeFigures();
   figures.claim(SLOT, { key: "linux/amd64", platform: LINUX });
   const secondsLeft = (bytesPerSecond: number, nowMs: number, secondsPerImage = 0) =>
-    queueSecondsOf(
-      {
-        bytes: figures.queueBytes(SLOT),
-        pulls: figures.queuePulls(SLOT),
-        sinceMs: figures.queueSinceMs(SLOT),
-      },
-      { bytesPerSecond, secondsPerImage },
-      nowMs,
-    );
+    figures.queueSeconds(SLOT, { bytesPerSecond, secondsPerImage }, nowMs);
   return { a, b, queue: new PullQueue(index, SLOT, figures), secondsLeft };
 }
 
