@@ -31,7 +31,7 @@ export function throughputTable({ nodes, imagesEach, pods, contenders }: Through
       "nodes used",
       "scheduler ms",
       "extender ms",
-      "all ms",
+      "machine ms",
       "idle",
       "of []",
       "of every name",

@@ -29,7 +29,7 @@ describe("throughputTable()", () => {
         "nodes used",
         "scheduler ms",
         "extender ms",
-        "all ms",
+        "machine ms",
         "idle",
         "of []",
         "of every name",
