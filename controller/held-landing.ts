@@ -1,10 +1,9 @@
-import type { PullDefaults } from "../placement/candidate-columns.ts";
 import { imageDemandOf } from "../placement/image-demand.ts";
 import type { Inventory } from "../placement/inventory.ts";
 import type { IndexedImage, IndexedLayer } from "../placement/layer-index.ts";
 import type { NodeRecord } from "../placement/node-record.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
-import { pullCostSeconds } from "../placement/pull-cost.ts";
+import { type PullRates, pullCostSeconds } from "../placement/pull-cost.ts";
 import type { Landing } from "./landing-note.ts";
 
 /** A landing that cannot be judged yet, with what the node had at that moment: its own pull changes that. */
@@ -16,11 +15,7 @@ export interface HeldLanding {
 }
 
 /** The landing by what is known of the images now. Layers that were arriving then count as missing. */
-export function landingOf(
-  held: HeldLanding,
-  inventory: Inventory,
-  defaults: PullDefaults,
-): Landing {
+export function landingOf(held: HeldLanding, inventory: Inventory, defaults: PullRates): Landing {
   const { pod, node, present, queueSeconds } = held;
   const demand = imageDemandOf(pod.images, node.platform, inventory.nodes.demandSources);
   const pulled = demand.wanted.filter(

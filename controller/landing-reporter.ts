@@ -1,8 +1,8 @@
 import type { EventRecorder } from "../kube/event-recorder.ts";
-import type { PullDefaults } from "../placement/candidate-columns.ts";
 import { costOn } from "../placement/cost-on.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import { PodDemand } from "../placement/pod-demand.ts";
+import type { PullRates } from "../placement/pull-cost.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Runnable } from "../runtime/runnable.ts";
 import type { ClusterListener } from "./cluster-listener.ts";
@@ -17,7 +17,7 @@ const MAX_HELD = 200;
 export interface LandingReporterOptions {
   readonly state: ClusterState;
   readonly recorder: Pick<EventRecorder, "record" | "run">;
-  readonly defaults: PullDefaults;
+  readonly defaults: PullRates;
   readonly clock: Clock;
 }
 

@@ -1,12 +1,11 @@
 import { LRUCache } from "lru-cache";
+import { roomFor } from "../placement/candidate-columns.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import { RecordedCosts } from "../placement/recorded-costs.ts";
 import type { Prioritized } from "./prioritizer.ts";
 
 /** All candidates of all remembered calls together, at about 60 bytes each. */
 const MAX_CANDIDATES = 50_000;
-/** Room for a slightly longer call than the first one. */
-const SPARE_ROOM = 1.25;
 /** Costs of so many forgotten calls are kept to be filled again. */
 const MAX_SPARE = 16;
 
@@ -45,6 +44,6 @@ export class Decisions {
   #costsFor(count: number): RecordedCosts {
     const spare = this.#spare.pop();
     if (spare !== undefined && spare.capacity >= count) return spare;
-    return new RecordedCosts(Math.ceil(count * SPARE_ROOM));
+    return new RecordedCosts(roomFor(count));
   }
 }

@@ -1,10 +1,11 @@
 import { bestPlaces } from "../placement/best-places.ts";
-import { CandidateColumns, type PullDefaults } from "../placement/candidate-columns.ts";
+import { CandidateColumns, roomFor } from "../placement/candidate-columns.ts";
 import { Candidates } from "../placement/candidates.ts";
 import { hashOfText } from "../placement/fnv-hash.ts";
 import type { Inventory } from "../placement/inventory.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import { PodDemand } from "../placement/pod-demand.ts";
+import type { PullRates } from "../placement/pull-cost.ts";
 import { scoreCandidates } from "../placement/score.ts";
 
 /** One prioritize call, worked out; place n of `scores` is candidate n of `columns`. */
@@ -29,11 +30,11 @@ export class Prioritizer {
   /** The nodes of the call at hand: cleared, then added to, then scored. */
   readonly candidates: Candidates;
   readonly #inventory: Inventory;
-  readonly #defaults: PullDefaults;
+  readonly #defaults: PullRates;
   /** The same for all calls, so that they stay near the processor. */
   #columns = new CandidateColumns(0);
 
-  constructor(inventory: Inventory, defaults: PullDefaults) {
+  constructor(inventory: Inventory, defaults: PullRates) {
     this.#inventory = inventory;
     this.#defaults = defaults;
     this.candidates = new Candidates(inventory.nodes);
@@ -52,7 +53,7 @@ export class Prioritizer {
   }
 
   #columnsFor(count: number): CandidateColumns {
-    if (this.#columns.capacity < count) this.#columns = CandidateColumns.roomFor(count);
+    if (this.#columns.capacity < count) this.#columns = new CandidateColumns(roomFor(count));
     return this.#columns;
   }
 }

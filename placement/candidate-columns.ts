@@ -7,17 +7,11 @@ import type { PodDemand } from "./pod-demand.ts";
 import { type PullRates, pullWaitSeconds, pullWorkSeconds } from "./pull-cost.ts";
 import type { ScoreInputs } from "./score.ts";
 
-/** What a pull costs where nothing has been measured yet. */
-export interface PullDefaults {
-  readonly bytesPerSecond: number;
-  /** Registry round trips and unpacking, per image that is not there whole. */
-  readonly secondsPerImage: number;
-}
-
 /** What costs depend on beside pod and nodes. */
 export interface CostContext {
   readonly nowMs: number;
-  readonly defaults: PullDefaults;
+  /** What pulling takes where nothing has been measured yet. */
+  readonly defaults: PullRates;
 }
 
 /** What the candidates of one platform, the places `from` to below `to`, have in common. */
@@ -64,11 +58,6 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
     this.load = column();
     this.worth = column();
     this.sameOwnerPods = column();
-  }
-
-  /** Room for `count` candidates and some more, so that a slightly longer call fits as well. */
-  static roomFor(count: number): CandidateColumns {
-    return new CandidateColumns(Math.ceil(count * 1.25));
   }
 
   get capacity(): number {
@@ -162,4 +151,9 @@ export class CandidateColumns implements ScoreInputs, PresenceColumns {
       if (place >= 0) this.sameOwnerPods[place] = pods;
     }
   }
+}
+
+/** A capacity for `count` candidates and some more, so that a slightly longer call fits as well. */
+export function roomFor(count: number): number {
+  return Math.ceil(count * 1.25);
 }

@@ -5,7 +5,7 @@ const MAX_SECONDS = 600;
 export interface PullRates {
   /** Above 0. */
   readonly bytesPerSecond: number;
-  /** Registry round trips and unpacking. */
+  /** Registry round trips and unpacking, per image that is not there whole. */
   readonly secondsPerImage: number;
 }
 

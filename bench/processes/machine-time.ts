@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { TICKS_PER_SECOND } from "./resource-usage.ts";
 
 /** Processor time of the whole machine since it started, of all processors together. */
 export interface MachineTime {
   readonly busySeconds: number;
   readonly idleSeconds: number;
 }
-
-/** Linux counts in hundredths of a second for user space. */
-const TICKS_PER_SECOND = 100;
 
 /** @throws Error where there is no /proc */
 export async function readMachineTime(): Promise<MachineTime> {

@@ -14,7 +14,7 @@ export interface ResourceUsage {
 }
 
 /** Linux counts processor time for user space in hundredths of a second, whatever the kernel's own tick is. */
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 /** @throws Error when the program does not run, or there is no /proc */
 export async function readUsageOf({
