@@ -23,7 +23,7 @@ export interface Prioritized {
  * Each entry costs the scheduler time: thirty of them next to nothing, several hundred a quarter of its throughput. With
  * the best 32 it ends up with a node that costs as few seconds as among all, and carries next to no more load.
  */
-const MAX_NAMED = 32;
+export const MAX_NAMED = 32;
 
 /** Scores the nodes of calls from memory alone, one call after the other. */
 export class Prioritizer {

@@ -2,9 +2,13 @@
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 
-const FEW = 32;
-
-const { values } = parseArgs({ options: { port: { type: "string", default: "0" } } });
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "0" },
+    few: { type: "string", default: "1" },
+  },
+});
+const few = Number(values.few);
 let calls = 0;
 let entries = 0;
 createServer((request, response) => {
@@ -19,8 +23,8 @@ createServer((request, response) => {
       readonly NodeNames: readonly string[];
     };
     // Another run of names for each call, so that no node is named more often than others.
-    const from = (calls * FEW) % Math.max(1, names.length - FEW + 1);
-    const answer = names.slice(from, from + FEW).map((Host) => ({ Host, Score: 10 }));
+    const from = (calls * few) % Math.max(1, names.length - few + 1);
+    const answer = names.slice(from, from + few).map((Host) => ({ Host, Score: 10 }));
     calls++;
     entries += answer.length;
     response.setHeader("Content-Type", "application/json").end(JSON.stringify(answer));

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { MAX_NAMED } from "../../extender/prioritizer.ts";
 import { IMAGE_ENVIRONMENT } from "../../image/image-environment.ts";
 import { nodeFlagsOf } from "../../runtime/node-flags.ts";
 import { Daemon } from "../../test/cluster/daemon.ts";
@@ -10,8 +11,10 @@ import type { RunningExtender } from "./running-extender.ts";
 
 const counts = z.object({ calls: z.number(), entries: z.number() });
 
-/** Nodes that the Go extender scores: all of a call, 32 of them, or none. */
+/** Nodes that the Go extender scores: all of a call, as many as Layerwise names at most, or none. */
 export type ReferenceAnswer = "every" | "few" | "none";
+
+const FEW = `--few=${MAX_NAMED}`;
 
 /** Starts the Go extender. */
 export function startReferenceExtender(options: {
@@ -23,17 +26,23 @@ export function startReferenceExtender(options: {
   return startProgram({
     name: `reference-extender-${answer}`,
     folder,
-    commandOn: (port) => [binary, `-listen=127.0.0.1:${port}`, `-answer=${answer}`],
+    commandOn: (port) => [binary, `-listen=127.0.0.1:${port}`, `-answer=${answer}`, FEW],
   });
 }
 
-/** Starts the least there is in Node.js that names 32. */
+/** Starts the least there is in Node.js that names as many as Layerwise does. */
 export async function startFewNamesExtender(folder: string): Promise<RunningExtender> {
   const main = await compiledProgram("bench/processes/few-names-extender");
   return startProgram({
     name: "few-names-extender",
     folder,
-    commandOn: (port) => [process.execPath, ...nodeFlagsOf("extender"), main, `--port=${port}`],
+    commandOn: (port) => [
+      process.execPath,
+      ...nodeFlagsOf("extender"),
+      main,
+      `--port=${port}`,
+      FEW,
+    ],
   });
 }
 

@@ -29,6 +29,7 @@ type hostPriority struct {
 func main() {
 	listen := flag.String("listen", "127.0.0.1:0", "address of POST /prioritize and GET /counts")
 	answer := flag.String("answer", "every", "nodes to score: every, few or none")
+	few := flag.Int("few", 1, "how many nodes few are")
 	flag.Parse()
 	exitWithParent()
 	var calls, entries atomic.Int64
@@ -51,7 +52,7 @@ func main() {
 		}
 		names := args.NodeNames
 		if *answer == "few" {
-			names = fewOf(names, args.Pod.Metadata.UID)
+			names = fewOf(names, *few, args.Pod.Metadata.UID)
 		}
 		priorities := make([]hostPriority, 0, len(names))
 		for _, name := range names {
@@ -66,11 +67,8 @@ func main() {
 	}
 }
 
-// few is how many nodes an answer of Layerwise names at most.
-const few = 32
-
 // fewOf is a run of names, another for each pod.
-func fewOf(names []string, pod string) []string {
+func fewOf(names []string, few int, pod string) []string {
 	if len(names) <= few {
 		return names
 	}

@@ -19,8 +19,11 @@ export async function startClientCluster(): Promise<ClientCluster> {
     client,
     kubectl: kubectlOf(controlPlane),
     stop: async () => {
-      await client.close();
-      await controlPlane.stop();
+      try {
+        await client.close();
+      } finally {
+        await controlPlane.stop();
+      }
     },
   };
 }
