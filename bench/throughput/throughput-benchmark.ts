@@ -13,6 +13,7 @@ import { divideImages } from "./throughput-images.ts";
 import { throughputPlot } from "./throughput-plot.ts";
 import { measureThroughput, type ThroughputRound } from "./throughput-round.ts";
 import { type ThroughputFigures, throughputTable } from "./throughput-table.ts";
+import { turnOrder } from "./turn-order.ts";
 
 const DEFAULTS = { nodes: [1000, 5000], pods: 4000 };
 
@@ -46,17 +47,23 @@ async function run(context: BenchmarkContext): Promise<BenchmarkReport> {
     );
     const callers = { client: prioritizeClient, input };
     kubernetesVersion = cluster.kubernetesVersion;
-    const contenders = contendersOf(referenceExtender);
-    const measured = contenders.map(({ title }) => ({ title, rounds: [] as ThroughputRound[] }));
-    for (let round = 1; round <= options.rounds; round++) {
-      for (const [index, contender] of contenders.entries()) {
-        context.progress.step(`round ${round} of ${options.rounds}: ${contender.title}`);
+    const measured = contendersOf(referenceExtender).map((contender) => ({
+      contender,
+      rounds: [] as ThroughputRound[],
+    }));
+    for (let round = 0; round < options.rounds; round++) {
+      for (const { contender, rounds } of turnOrder(measured, round, options.rounds)) {
+        context.progress.step(`round ${round + 1} of ${options.rounds}: ${contender.title}`);
         const turn = { cluster, contender, images, callers };
-        measured[index]?.rounds.push(await measureThroughput(turn, pods, context));
+        rounds.push(await measureThroughput(turn, pods, context));
       }
     }
-    const imagesOnEach = nodes[0]?.images.length ?? 0;
-    figures.push({ nodes: count, imagesEach: imagesOnEach, pods, contenders: measured });
+    figures.push({
+      nodes: count,
+      imagesEach: nodes[0]?.images.length ?? 0,
+      pods,
+      contenders: measured.map(({ contender, rounds }) => ({ title: contender.title, rounds })),
+    });
   }
   return {
     tables: figures.map(throughputTable),
