@@ -3,8 +3,7 @@ import type { Making } from "../pullers/puller-maker.ts";
 
 /**
  * What stood of images of one node before pods were to pull them of which nobody knows whether they were made; kept from one
- * look at the node to the next. The next try tells: where that is refused, there was none. But a quota is asked before the
- * name is: of a pod that fills it, not seen yet, the next try says the same. What that pod brings counts as found, and stays.
+ * look at the node to the next. The next try tells: where that is refused, there was none.
  */
 export class UntoldPulls {
   readonly #before = new Map<string, PullNote | undefined>();

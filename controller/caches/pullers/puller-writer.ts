@@ -1,7 +1,7 @@
 import { deleteObject } from "../../../kube/delete-object.ts";
 import { KubeApiError } from "../../../kube/kube-api-error.ts";
 import type { KubeClient } from "../../../kube/kube-client.ts";
-import { objectKeyOf } from "../../../kube/kube-object.ts";
+import { type KubeObject, objectKeyOf } from "../../../kube/kube-object.ts";
 import { UnreachableError } from "../../../kube/unreachable-error.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import { encodePullerPod, type PullerPodOptions } from "./puller-pod.ts";
@@ -37,15 +37,36 @@ export class PullerWriter {
   async create(options: PullerPodOptions): Promise<PullerWrite> {
     const { client, pods, pace, lost, clock } = this.#options;
     const body = encodePullerPod(options);
+    const path = `/api/v1/namespaces/${options.cache.namespace}/pods`;
     await pace();
     try {
-      const path = `/api/v1/namespaces/${options.cache.namespace}/pods`;
       const raw = await client.request("POST", path, { body, signal: lost });
       const record = decodePullerRecord(raw);
       if (record !== undefined) pods.made(objectKeyOf(record), record, clock.nowMs());
       return { kind: "made" };
     } catch (error) {
-      return outcomeOf(error);
+      const outcome = outcomeOf(error);
+      return outcome.kind === "refused" ? this.#afterRefusal(path, body, outcome) : outcome;
+    }
+  }
+
+  /** A quota is asked before the name is: of a pod that fills it, and is not seen yet, it says the same as of a new one. */
+  async #afterRefusal(
+    path: string,
+    { metadata }: KubeObject,
+    refusal: PullerWrite,
+  ): Promise<PullerWrite> {
+    const query = { fieldSelector: `metadata.name=${metadata.name}` };
+    try {
+      const { items } = await this.#options.client.request<{ items: readonly unknown[] }>(
+        "GET",
+        path,
+        { query, signal: this.#options.lost },
+      );
+      return items.length > 0 ? { kind: "exists" } : refusal;
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      return outcome.kind === "untold" ? outcome : refusal;
     }
   }
 
