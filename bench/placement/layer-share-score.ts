@@ -9,7 +9,10 @@ const MAX_CPU = 0.6;
  * LRScheduler's formula (arXiv 2506.03694, github.com/pwtttttt/Layer-Scheduler): the share of the image's bytes that are
  * on the node, whole while the node is idle and balanced, else a quarter of it. In points of an extender, 0 to 10.
  */
-export function layerShareScore(image: HollowImage, node: ExactNode): number {
+export function layerShareScore(
+  image: HollowImage,
+  node: Pick<ExactNode, "missingBytes" | "cpu" | "memory">,
+): number {
   const total = sizeBytesOf(image);
   const shared = total - node.missingBytes;
   const isIdle =
