@@ -3,6 +3,7 @@ import { cachesBenchmark } from "./caches/caches-benchmark.ts";
 import { extenderBenchmark } from "./extender/extender-benchmark.ts";
 import { inventoryBenchmark } from "./inventory/inventory-benchmark.ts";
 import { placementBenchmark } from "./placement/placement-benchmark.ts";
+import { simulationBenchmark } from "./simulation/simulation-benchmark.ts";
 import { throughputBenchmark } from "./throughput/throughput-benchmark.ts";
 import { warmBenchmark } from "./warm/warm-benchmark.ts";
 import { webhookBenchmark } from "./webhook/webhook-benchmark.ts";
@@ -11,6 +12,7 @@ import { webhookBenchmark } from "./webhook/webhook-benchmark.ts";
 export const BENCHMARKS: readonly Benchmark[] = [
   throughputBenchmark,
   placementBenchmark,
+  simulationBenchmark,
   extenderBenchmark,
   inventoryBenchmark,
   cachesBenchmark,

@@ -12,7 +12,7 @@ import { formatTable } from "./report/table.ts";
 
 const USAGE = `Usage: npm run bench -- [NAME...] [options]
 
-Measures with a real etcd, kube-apiserver and kube-scheduler. Without a name, everything.
+Measures with a real etcd, kube-apiserver and kube-scheduler, except for simulation. Without a name, everything.
 
 ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join("\n")}
 
@@ -20,9 +20,10 @@ ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join(
   --images N         images that each node has
   --pods N           pods that a round schedules
   --calls N          calls that a round times
-  --scenario A[,B]   scenarios of placement (replicas), all or some of ${SCENARIO_NAMES.join(", ")}
+  --scenario A[,B]   scenarios of placement (replicas) and simulation (four), all or some of
+                     ${SCENARIO_NAMES.join(", ")}
   --curve            places each scenario at several prices of load: bytes and waits against spread
-  --speed N          simulated seconds in a real one, of placement (10)
+  --speed N          simulated seconds in a real one, of placement and simulation (10)
   --rounds N         rounds of each comparison (3)
   --seed N           other draws and, where generated, other images (1)
   --data DIR         recorded image set (../shared/data); generated where there is none

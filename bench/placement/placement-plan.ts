@@ -20,6 +20,7 @@ const ALL = "all";
 
 /** Another stream of pods each round, the same one for all contenders. */
 export interface PlannedRound {
+  readonly seed: number;
   readonly scenarios: readonly PlacementScenario[];
 }
 
@@ -39,6 +40,7 @@ export async function planRounds(
     const seed = options.seed + round;
     const sources = { images: recorded ?? generateImageSet(seed), arrivals, nodes, pods, seed };
     return {
+      seed,
       scenarios: names.flatMap((name) => {
         return planScenario(name, sources) ?? [];
       }),

@@ -2,13 +2,13 @@ import type { SchedulerOptions } from "../../test/cluster/scheduler.ts";
 import type { PlacementContender } from "./placement-contender.ts";
 
 /** What a scheduler's configuration sets against each other: what an extender says, and even load. */
-interface Trade {
+export interface Trade {
   readonly extenderWeight: number;
   readonly resourcesFitWeight: number;
 }
 
 /** From the highest price of load to the lowest, around the defaults. */
-const TRADES: readonly Trade[] = [
+export const TRADES: readonly Trade[] = [
   { extenderWeight: 1, resourcesFitWeight: 3 },
   { extenderWeight: 1, resourcesFitWeight: 2 },
   { extenderWeight: 1, resourcesFitWeight: 1 },
@@ -27,7 +27,7 @@ export function atEachTrade(contender: PlacementContender): PlacementContender[]
   }));
 }
 
-function titleOf({ extenderWeight, resourcesFitWeight }: Trade): string {
+export function titleOf({ extenderWeight, resourcesFitWeight }: Trade): string {
   return `weight ${extenderWeight} beside NodeResourcesFit ${resourcesFitWeight}`;
 }
 

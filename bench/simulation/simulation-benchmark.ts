@@ -1,0 +1,89 @@
+import { setImmediate } from "node:timers/promises";
+import { summarizePlacement } from "../../demo/placement-summary.ts";
+import type { Benchmark, BenchmarkContext, BenchmarkReport } from "../benchmark.ts";
+import { leastBytesOf } from "../placement/least-bytes.ts";
+import { leastWaitOf } from "../placement/least-wait.ts";
+import { leastWithRoomOf } from "../placement/least-with-room.ts";
+import { curvePlots } from "../placement/placement-curve.ts";
+import { planRounds } from "../placement/placement-plan.ts";
+import type { PlacementScenario } from "../placement/placement-scenarios.ts";
+import { simulatePlacement } from "./simulation.ts";
+import type { SimulationContender } from "./simulation-contender.ts";
+import { SIMULATION_CONTENDERS, SIMULATION_CURVE } from "./simulation-contenders.ts";
+import { joinResults, type SimulationResult } from "./simulation-result.ts";
+import { simulationTable } from "./simulation-table.ts";
+
+/** As `placement` has it: what is late there is as late here. */
+const DEFAULT_SPEED = 10;
+const DEFAULT_SCENARIOS = ["replicas", "jobs", "uniform", "bare"];
+/** Of the scheduler whose scores are written down. */
+const KUBERNETES_VERSION = "v1.36.3";
+
+/** Takes fractions of a second where `placement` takes minutes, so that settings can be compared over many streams. */
+export const simulationBenchmark: Benchmark = {
+  name: "simulation",
+  summary: "the scenarios of placement without a cluster: settings of the score, over many streams",
+  run: measureSimulation,
+};
+
+async function measureSimulation(context: BenchmarkContext): Promise<BenchmarkReport> {
+  const { options } = context;
+  const isCurve = options.curve === true;
+  const contenders = isCurve ? SIMULATION_CURVE : SIMULATION_CONTENDERS;
+  const { imageSet, rounds } = await planRounds({ scenarios: DEFAULT_SCENARIOS, ...options });
+  const results = new Map<string, SimulationResult>();
+  for (const [round, { seed, scenarios }] of rounds.entries()) {
+    for (const scenario of scenarios) {
+      context.progress.step(`round ${round + 1}, ${scenario.name}`);
+      const before = results.get(scenario.name);
+      const result = await simulateAll(scenario, contenders, { ...context, seed });
+      results.set(scenario.name, before === undefined ? result : joinResults(before, result));
+    }
+  }
+  const all = [...results.values()];
+  return {
+    ...(isCurve ? { variant: "curve" } : {}),
+    tables: all.map(simulationTable),
+    plots: isCurve ? Object.assign({}, ...all.map(curvePlots)) : {},
+    figures: { options, imageSet, results: all },
+    kubernetesVersion: KUBERNETES_VERSION,
+  };
+}
+
+/** One round of a scenario. */
+async function simulateAll(
+  scenario: PlacementScenario,
+  contenders: readonly SimulationContender[],
+  { options, progress, signal, seed }: BenchmarkContext & { readonly seed: number },
+): Promise<SimulationResult> {
+  const { name, title, groups, nodes } = scenario;
+  const nodeNames = nodes.map((node) => node.name);
+  const speed = options.speed ?? DEFAULT_SPEED;
+  const rounds: SimulationResult["contenders"][number][] = [];
+  for (const contender of contenders) {
+    progress.detail(contender.title);
+    // A run holds the thread for a moment; an interrupt is seen between two.
+    await setImmediate(undefined, { signal });
+    const placed = simulatePlacement({ scenario, contender, seed: tieSeedOf(seed), speed });
+    const { title: way, curve } = contender;
+    rounds.push({
+      title: way,
+      ...(curve === undefined ? {} : { curve }),
+      rounds: [summarizePlacement(placed, nodeNames)],
+    });
+  }
+  const bytesPerSecond = Math.max(...nodes.map((node) => node.bytesPerSecond));
+  return {
+    name,
+    title,
+    leastBytes: [leastBytesOf(groups)],
+    leastWait: [leastWaitOf(groups, bytesPerSecond)],
+    leastWithRoom: [leastWithRoomOf(groups, nodes)],
+    contenders: rounds,
+  };
+}
+
+/** Of the choice among equal nodes: other numbers than those that drew the stream. */
+function tieSeedOf(seed: number): number {
+  return seed * 7919 + 13;
+}
