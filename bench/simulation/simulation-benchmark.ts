@@ -7,11 +7,17 @@ import { leastWithRoomOf } from "../placement/least-with-room.ts";
 import { curvePlots } from "../placement/placement-curve.ts";
 import { planRounds } from "../placement/placement-plan.ts";
 import type { PlacementScenario } from "../placement/placement-scenarios.ts";
+import { waitPartsOf } from "../placement/wait-parts.ts";
 import { simulatePlacement } from "./simulation.ts";
 import type { SimulationContender } from "./simulation-contender.ts";
 import { SIMULATION_CONTENDERS, SIMULATION_CURVE } from "./simulation-contenders.ts";
-import { joinResults, type SimulationResult } from "./simulation-result.ts";
+import {
+  joinResults,
+  type SimulatedContender,
+  type SimulationResult,
+} from "./simulation-result.ts";
 import { simulationTable } from "./simulation-table.ts";
+import { waitPartsTable } from "./wait-parts-table.ts";
 
 /** As `placement` has it: what is late there is as late here. */
 const DEFAULT_SPEED = 10;
@@ -43,7 +49,7 @@ async function measureSimulation(context: BenchmarkContext): Promise<BenchmarkRe
   const all = [...results.values()];
   return {
     ...(isCurve ? { variant: "curve" } : {}),
-    tables: all.map(simulationTable),
+    tables: all.flatMap((result) => [simulationTable(result), waitPartsTable(result) ?? []].flat()),
     plots: isCurve ? Object.assign({}, ...all.map(curvePlots)) : {},
     figures: { options, imageSet, results: all },
     kubernetesVersion: KUBERNETES_VERSION,
@@ -59,27 +65,29 @@ async function simulateAll(
   const { name, title, groups, nodes } = scenario;
   const nodeNames = nodes.map((node) => node.name);
   const speed = options.speed ?? DEFAULT_SPEED;
-  const rounds: SimulationResult["contenders"][number][] = [];
+  const bytesPerSecond = Math.max(...nodes.map((node) => node.bytesPerSecond));
+  const isSerial = nodes.every(({ parallelPulls = 1 }) => parallelPulls === 1);
+  const simulated: SimulatedContender[] = [];
   for (const contender of contenders) {
     progress.detail(contender.title);
     // A run holds the thread for a moment; an interrupt is seen between two.
     await setImmediate(undefined, { signal });
     const placed = simulatePlacement({ scenario, contender, seed: tieSeedOf(seed), speed });
     const { title: way, curve } = contender;
-    rounds.push({
+    simulated.push({
       title: way,
       ...(curve === undefined ? {} : { curve }),
       rounds: [summarizePlacement(placed, nodeNames)],
+      waitParts: isSerial ? [waitPartsOf(placed, bytesPerSecond)] : [],
     });
   }
-  const bytesPerSecond = Math.max(...nodes.map((node) => node.bytesPerSecond));
   return {
     name,
     title,
     leastBytes: [leastBytesOf(groups)],
     leastWait: [leastWaitOf(groups, bytesPerSecond)],
     leastWithRoom: [leastWithRoomOf(groups, nodes)],
-    contenders: rounds,
+    contenders: simulated,
   };
 }
 

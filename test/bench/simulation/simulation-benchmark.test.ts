@@ -13,7 +13,7 @@ async function measure(given: { curve?: boolean; seed?: number }, signal?: Abort
         data: import.meta.dirname,
         nodes: [8],
         pods: 60,
-        scenarios: ["replicas", "jobs"],
+        scenarios: ["replicas", "parallel"],
         rounds: 2,
         seed: 1,
         ...given,
@@ -34,14 +34,14 @@ describe("simulationBenchmark", () => {
   it("has every contender place all pods of each scenario, a stream a round", async () => {
     const { figures, tables, variant } = await measure({});
     const results = resultsOf(figures);
-    expect(results.map(({ name }) => name)).toEqual(["replicas", "jobs"]);
+    expect(results.map(({ name }) => name)).toEqual(["replicas", "parallel"]);
     const placed = results.flatMap(({ contenders }) =>
       contenders.map(({ rounds }) => rounds.map(({ pods }) => pods)),
     );
     expect(new Set(placed.map((pods) => pods.join()))).toEqual(new Set(["60,60"]));
-    expect(tables.map(({ rows }) => rows.length)).toEqual(
-      results.map(({ contenders }) => contenders.length + 2),
-    );
+    const ways = results[0]?.contenders.length ?? 0;
+    // With two bounds; where nodes pull several images at once, nobody knows what a pod waits for.
+    expect(tables.map(({ rows }) => rows.length)).toEqual([ways + 2, ways, ways + 2]);
     expect(variant).toBeUndefined();
   });
 
@@ -58,8 +58,8 @@ describe("simulationBenchmark", () => {
     expect(Object.keys(plots ?? {})).toEqual([
       "replicas-bytes",
       "replicas-wait",
-      "jobs-bytes",
-      "jobs-wait",
+      "parallel-bytes",
+      "parallel-wait",
     ]);
   });
 

@@ -15,8 +15,12 @@ const result: SimulationResult = {
     { bytes: 12e9, waitSeconds: 0.8 },
   ],
   contenders: [
-    { title: "default scheduler", rounds: [summary, { ...summary, pulledBytes: 30e9 }] },
-    { title: "Layerwise", rounds: [better, { ...better, pulledBytes: 15e9 }] },
+    {
+      title: "default scheduler",
+      rounds: [summary, { ...summary, pulledBytes: 30e9 }],
+      waitParts: [],
+    },
+    { title: "Layerwise", rounds: [better, { ...better, pulledBytes: 15e9 }], waitParts: [] },
   ],
 };
 
