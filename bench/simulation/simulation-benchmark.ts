@@ -72,7 +72,7 @@ async function simulateAll(
     progress.detail(contender.title);
     // A run holds the thread for a moment; an interrupt is seen between two.
     await setImmediate(undefined, { signal });
-    const placed = simulatePlacement({ scenario, contender, seed: tieSeedOf(seed), speed });
+    const placed = simulatePlacement({ scenario, contender, seed: lotSeedOf(seed), speed });
     const { title: way, curve } = contender;
     simulated.push({
       title: way,
@@ -91,7 +91,7 @@ async function simulateAll(
   };
 }
 
-/** Of the choice among equal nodes: other numbers than those that drew the stream. */
-function tieSeedOf(seed: number): number {
+/** Of the lots among equal nodes: other numbers than those that drew the stream. */
+function lotSeedOf(seed: number): number {
   return seed * 7919 + 13;
 }

@@ -20,7 +20,7 @@ import type { SimulationContender } from "./simulation-contender.ts";
 export interface SimulationOptions {
   readonly scenario: Omit<PlacementScenario, "name" | "title">;
   readonly contender: SimulationContender;
-  /** Of the choice among equal nodes. */
+  /** Of the lots among equal nodes. */
   readonly seed: number;
   /** Simulated milliseconds in a real one. */
   readonly speed: number;

@@ -4,6 +4,7 @@ import type { EventQueue } from "../event-queue.ts";
 import type { SimulatedExtender } from "../simulated-extender.ts";
 import type { SimulatedNode } from "../simulated-node.ts";
 import type { SimulatedPod } from "../simulated-pod.ts";
+import { bestNodeOf } from "./best-node.ts";
 import { FeasibleNodes } from "./feasible-nodes.ts";
 import type { ReportedImages } from "./reported-images.ts";
 import { pluginScores, type ScoreWeights } from "./scheduler-scores.ts";
@@ -14,7 +15,7 @@ export interface SimulatedSchedulerOptions {
   readonly reported: ReportedImages;
   readonly weights: ScoreWeights;
   readonly extender: SimulatedExtender | undefined;
-  /** Chooses among equals. */
+  /** Draws lots among equal nodes that the extender names. */
   readonly random: SeededRandom;
   /** Simulated milliseconds in a real one. */
   readonly speed: number;
@@ -95,25 +96,12 @@ export class SimulatedScheduler {
     const nodes = this.#feasible.find(pod.group);
     // A single one is not scored, nor is anybody asked.
     if (nodes.length <= 1) return nodes[0];
-    const { weights, reported, extender, events } = this.#options;
+    const { weights, reported, extender, events, random } = this.#options;
     const count = this.#options.nodes.filter(({ hasJoined }) => hasJoined).length;
     const scores = pluginScores(pod, nodes, { weights, reported, count });
     const points = extender?.score(pod, nodes, events.nowMs) ?? [];
     const totals = scores.map((score, at) => score + 10 * weights.extender * (points[at] ?? 0));
-    return nodes[this.#bestOf(totals)];
-  }
-
-  /** The place of the highest; of several, each as likely. */
-  #bestOf(totals: readonly number[]): number {
-    let best = 0;
-    let equals = 1;
-    for (let at = 1; at < totals.length; at++) {
-      const ahead = (totals[at] ?? 0) - (totals[best] ?? 0);
-      if (ahead > 0) {
-        best = at;
-        equals = 1;
-      } else if (ahead === 0 && this.#options.random.next() * ++equals < 1) best = at;
-    }
-    return best;
+    const lots = totals.map((_, at) => ((points[at] ?? 0) > 0 ? random.next() : 0));
+    return nodes[bestNodeOf(totals, lots)];
   }
 }
