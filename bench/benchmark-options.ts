@@ -13,6 +13,8 @@ export interface BenchmarkOptions {
   readonly scenarios?: readonly string[];
   /** Whether to place each scenario at several prices of load. */
   readonly curve?: boolean;
+  /** Settings of the score to draw at random. */
+  readonly settings?: number;
   /** Simulated seconds in a real one. */
   readonly speed?: number;
   readonly rounds: number;
@@ -37,6 +39,7 @@ const BOUNDS = {
   images: { lowest: 1, highest: 500 },
   pods: { lowest: 100, highest: 100_000 },
   calls: { lowest: 100, highest: 1_000_000 },
+  settings: { lowest: 1, highest: 100_000 },
   speed: { lowest: 1, highest: 100 },
   rounds: { lowest: 1, highest: 100 },
   seed: { lowest: 0, highest: 2 ** 32 - 1 },
@@ -60,6 +63,7 @@ export function parseBenchmarkOptions(
         calls: { type: "string" },
         scenario: { type: "string" },
         curve: { type: "boolean", default: false },
+        settings: { type: "string" },
         speed: { type: "string" },
         rounds: { type: "string", default: "3" },
         seed: { type: "string", default: "1" },
@@ -78,6 +82,7 @@ export function parseBenchmarkOptions(
       ...optionalCount("images", values.images),
       ...optionalCount("pods", values.pods),
       ...optionalCount("calls", values.calls),
+      ...optionalCount("settings", values.settings),
       ...optionalCount("speed", values.speed),
       ...(values.scenario === undefined ? {} : { scenarios: values.scenario.split(",") }),
       ...(values.curve ? { curve: true } : {}),

@@ -23,6 +23,7 @@ ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join(
   --scenario A[,B]   scenarios of placement (replicas) and simulation (four), all or some of
                      ${SCENARIO_NAMES.join(", ")}
   --curve            places each scenario at several prices of load: bytes and waits against spread
+  --settings N       draws settings of the score at random, of simulation: how far any of them gets
   --speed N          simulated seconds in a real one, of placement and simulation (10)
   --rounds N         rounds of each comparison (3)
   --seed N           other draws and, where generated, other images (1)

@@ -6,10 +6,14 @@
  */
 export function formatMeanRange(values: readonly number[], digits: number): string {
   if (values.length === 0) throw new RangeError("Cannot take the mean of no values");
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const lowest = Math.min(...values);
   const highest = Math.max(...values);
-  const middle = mean.toFixed(digits);
+  const middle = meanOf(values).toFixed(digits);
   if (lowest === highest) return middle;
   return `${middle} (${lowest.toFixed(digits)}–${highest.toFixed(digits)})`;
+}
+
+/** NaN without values. */
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

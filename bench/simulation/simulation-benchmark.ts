@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { summarizePlacement } from "../../demo/placement-summary.ts";
+import { SeededRandom } from "../../demo/seeded-random.ts";
 import type { Benchmark, BenchmarkContext, BenchmarkReport } from "../benchmark.ts";
 import { leastBytesOf } from "../placement/least-bytes.ts";
 import { leastWaitOf } from "../placement/least-wait.ts";
@@ -8,9 +9,15 @@ import { curvePlots } from "../placement/placement-curve.ts";
 import { planRounds } from "../placement/placement-plan.ts";
 import type { PlacementScenario } from "../placement/placement-scenarios.ts";
 import { waitPartsOf } from "../placement/wait-parts.ts";
+import type { Table } from "../report/table.ts";
+import { reachTable } from "./reach-table.ts";
 import { simulatePlacement } from "./simulation.ts";
 import type { SimulationContender } from "./simulation-contender.ts";
-import { SIMULATION_CONTENDERS, SIMULATION_CURVE } from "./simulation-contenders.ts";
+import {
+  drawnBesideOurs,
+  SIMULATION_CONTENDERS,
+  SIMULATION_CURVE,
+} from "./simulation-contenders.ts";
 import {
   joinResults,
   type SimulatedContender,
@@ -34,8 +41,7 @@ export const simulationBenchmark: Benchmark = {
 
 async function measureSimulation(context: BenchmarkContext): Promise<BenchmarkReport> {
   const { options } = context;
-  const isCurve = options.curve === true;
-  const contenders = isCurve ? SIMULATION_CURVE : SIMULATION_CONTENDERS;
+  const { contenders, variant, tablesOf } = comparisonOf(options);
   const { imageSet, rounds } = await planRounds({ scenarios: DEFAULT_SCENARIOS, ...options });
   const results = new Map<string, SimulationResult>();
   for (const [round, { seed, scenarios }] of rounds.entries()) {
@@ -48,12 +54,29 @@ async function measureSimulation(context: BenchmarkContext): Promise<BenchmarkRe
   }
   const all = [...results.values()];
   return {
-    ...(isCurve ? { variant: "curve" } : {}),
-    tables: all.flatMap((result) => [simulationTable(result), waitPartsTable(result) ?? []].flat()),
-    plots: isCurve ? Object.assign({}, ...all.map(curvePlots)) : {},
+    ...(variant === undefined ? {} : { variant }),
+    tables: all.flatMap(tablesOf),
+    plots: variant === "curve" ? Object.assign({}, ...all.map(curvePlots)) : {},
     figures: { options, imageSet, results: all },
     kubernetesVersion: KUBERNETES_VERSION,
   };
+}
+
+interface Comparison {
+  readonly contenders: readonly SimulationContender[];
+  readonly variant?: "curve" | "settings";
+  readonly tablesOf: (result: SimulationResult) => readonly Table[];
+}
+
+function comparisonOf({ settings, curve, seed }: BenchmarkContext["options"]): Comparison {
+  if (settings !== undefined) {
+    const contenders = drawnBesideOurs(settings, new SeededRandom(seed));
+    return { contenders, variant: "settings", tablesOf: (result) => [reachTable(result)] };
+  }
+  const tablesOf = (result: SimulationResult) =>
+    [simulationTable(result), waitPartsTable(result) ?? []].flat();
+  if (curve === true) return { contenders: SIMULATION_CURVE, variant: "curve", tablesOf };
+  return { contenders: SIMULATION_CONTENDERS, tablesOf };
 }
 
 /** One round of a scenario. */
@@ -69,7 +92,7 @@ async function simulateAll(
   const isSerial = nodes.every(({ parallelPulls = 1 }) => parallelPulls === 1);
   const simulated: SimulatedContender[] = [];
   for (const contender of contenders) {
-    progress.detail(contender.title);
+    progress.detail(`${simulated.length + 1} of ${contenders.length}: ${contender.title}`);
     // A run holds the thread for a moment; an interrupt is seen between two.
     await setImmediate(undefined, { signal });
     const placed = simulatePlacement({ scenario, contender, seed: lotSeedOf(seed), speed });

@@ -1,5 +1,7 @@
+import type { SeededRandom } from "../../demo/seeded-random.ts";
 import { DEFAULT_SCORE_OPTIONS } from "../../placement/score.ts";
 import { TRADES, type Trade, titleOf } from "../placement/placement-trades.ts";
+import { drawnContenders } from "./drawn-contenders.ts";
 import { layerShareExtender } from "./layer-share-extender.ts";
 import { LayerwiseExtender, type LayerwiseSettings } from "./layerwise-extender.ts";
 import type { SimulationContender } from "./simulation-contender.ts";
@@ -16,6 +18,11 @@ const OURS: SimulationContender = {
   title: "Layerwise",
   extender: (world) => new LayerwiseExtender(world),
 };
+
+/** Layerwise as it is, and with `count` settings drawn at random, beside the default scheduler. */
+export function drawnBesideOurs(count: number, random: SeededRandom): SimulationContender[] {
+  return [DEFAULT, OURS, ...drawnContenders(count, random)];
+}
 
 /** In the order in which they are compared: everything is compared with the first. */
 export const SIMULATION_CONTENDERS: readonly SimulationContender[] = [

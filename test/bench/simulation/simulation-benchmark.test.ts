@@ -5,7 +5,10 @@ import { systemClock } from "../../../runtime/clock.ts";
 import { BuildProgress } from "../../cluster/build-progress.ts";
 
 /** A small cluster, generated images. */
-async function measure(given: { curve?: boolean; seed?: number }, signal?: AbortSignal) {
+async function measure(
+  given: { curve?: boolean; seed?: number; settings?: number },
+  signal?: AbortSignal,
+) {
   const progress = new BuildProgress({ write: () => undefined }, systemClock);
   try {
     return await simulationBenchmark.run({
@@ -50,6 +53,16 @@ describe("simulationBenchmark", () => {
     expect((await measure({})).figures).toEqual(figures);
     const [replicas] = resultsOf((await measure({ seed: 5 })).figures);
     expect(replicas?.contenders).not.toEqual(resultsOf(figures)[0]?.contenders);
+  });
+
+  it("says how far settings drawn at random get where so many are asked for", async () => {
+    const { figures, tables, variant } = await measure({ settings: 3 });
+    expect(variant).toBe("settings");
+    expect(resultsOf(figures).map(({ contenders }) => contenders.length)).toEqual([5, 5]);
+    expect(tables.map(({ title }) => title.match(/settings drawn: \d+/)?.[0])).toEqual([
+      "settings drawn: 3",
+      "settings drawn: 3",
+    ]);
   });
 
   it("draws curves where they are asked for, bytes and waits of each scenario", async () => {
