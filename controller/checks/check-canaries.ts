@@ -10,8 +10,8 @@ export interface Canary {
 }
 
 /**
- * One node per platform of those that may run the image, and that can pull now. Which it is depends on `seed` alone while
- * the nodes stay, so that different checks load different nodes.
+ * One node per platform of those that may run the image, and that can pull now; Linux nodes only, as puller pods are made for
+ * them. Which it is depends on `seed` alone while the nodes stay, so that different checks load different nodes.
  */
 export function canariesOf(
   names: readonly string[],
@@ -22,6 +22,7 @@ export function canariesOf(
   for (const nodeName of names) {
     const node = nodes.get(nodeName);
     if (node === undefined || node.wait !== undefined) continue;
+    if (node.facts.platform.os !== "linux") continue;
     const platform = formatPlatform(node.facts.platform);
     const rank = createHash("sha256").update(`${seed} ${nodeName}`).digest("hex");
     const before = best.get(platform);

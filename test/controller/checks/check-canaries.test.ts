@@ -4,11 +4,20 @@ import { type CacheNode, decodeCacheNode } from "../../../controller/caches/cach
 import { canariesOf } from "../../../controller/checks/check-canaries.ts";
 import { decodeNode } from "../../../kube/node-decoder.ts";
 
-function nodeOf(name: string, architecture: string, ready = "True"): [string, CacheNode] {
+interface NodeTraits {
+  readonly ready?: string;
+  readonly operatingSystem?: string;
+}
+
+function nodeOf(
+  name: string,
+  architecture: string,
+  { ready = "True", operatingSystem = "linux" }: NodeTraits = {},
+): [string, CacheNode] {
   const raw = {
     metadata: { name },
     status: {
-      nodeInfo: { operatingSystem: "linux", architecture },
+      nodeInfo: { operatingSystem, architecture },
       conditions: [{ type: "Ready", status: ready }],
     },
   };
@@ -20,9 +29,10 @@ function nodeOf(name: string, architecture: string, ready = "True"): [string, Ca
 const NODES = new Map([
   nodeOf("a-1", "amd64"),
   nodeOf("a-2", "amd64"),
-  nodeOf("a-3", "amd64", "Unknown"),
+  nodeOf("a-3", "amd64", { ready: "Unknown" }),
   nodeOf("b-1", "arm64"),
-  nodeOf("c-1", "s390x", "False"),
+  nodeOf("c-1", "s390x", { ready: "False" }),
+  nodeOf("w-1", "amd64", { operatingSystem: "windows" }),
 ]);
 
 describe("canariesOf()", () => {
@@ -40,5 +50,12 @@ describe("canariesOf()", () => {
     const names = seeds.flatMap((seed) => canariesOf(["a-1", "a-2", "a-3"], NODES, seed));
     expect(new Set(names.map(({ nodeName }) => nodeName))).toEqual(new Set(["a-1", "a-2"]));
     expect(canariesOf(["c-1", "gone"], NODES, "seed")).toEqual([]);
+  });
+
+  it("takes no node of another system, on which nothing of ours could run", () => {
+    expect(canariesOf(["w-1"], NODES, "seed")).toEqual([]);
+    expect(canariesOf(["w-1", "b-1"], NODES, "seed")).toEqual([
+      { nodeName: "b-1", platform: "linux/arm64" },
+    ]);
   });
 });
