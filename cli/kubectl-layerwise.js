@@ -6,21 +6,23 @@ import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const WRONG_USAGE = 3;
+/** The first that knows `using`. */
+const OLDEST = 24;
 
 // In the image what it runs is compiled.
 const main = ["main.js", "main.ts"]
   .map((name) => fileURLToPath(new URL(name, import.meta.url)))
   .find(existsSync);
 const own = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const [major = 0] = process.versions.node.split(".").map(Number);
 
 if (existsSync(own)) {
   run(own);
-} else if (major > 22 || (major === 22 && minor >= 19)) {
+} else if (major >= OLDEST) {
   run(process.execPath);
 } else {
   process.stderr.write(
-    `error: Node.js ${process.versions.node} is too old: use 22.19 or newer, or run npm ci\n`,
+    `error: Node.js ${process.versions.node} is too old: use ${OLDEST} or newer, or run npm ci\n`,
   );
   process.exitCode = WRONG_USAGE;
 }
