@@ -52,7 +52,7 @@ export class ControllerMetrics {
     });
     this.#annotationWrites = new Counter({
       name: "layerwise_annotation_writes_total",
-      help: "Writes of the annotation on nodes by result (written, failed).",
+      help: "Writes of the annotation on nodes by result (written, gone, failed).",
       labelNames: ["result"],
       registers,
     });
