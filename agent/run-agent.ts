@@ -9,7 +9,7 @@ import { findOwnRuntime } from "./find-own-runtime.ts";
 import { removeImages } from "./remove-images.ts";
 import { socketCandidates } from "./socket-candidates.ts";
 
-/** A minute less than the pod gets, so that what was done is reported. */
+/** Well below what the pod gets: the rest is for the pull of its image, and for reporting what was done. */
 const RUN_TIME_MS = 240_000;
 
 /** Removes the images and reports it; resolves to the exit code: 0 where every image has an outcome, else 1. */

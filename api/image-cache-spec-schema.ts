@@ -61,7 +61,9 @@ const guards = {
       }),
     })
     .optional()
-    .meta({ description: "So many nodes first, the rest when those hold everything." }),
+    .meta({
+      description: "So many nodes first, the rest when those have pulled all that they may.",
+    }),
   maxBytesPerNode: byteBudgetSchema.optional(),
   startupTaint: startupTaintSchema.optional(),
 };

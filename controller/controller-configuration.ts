@@ -31,7 +31,7 @@ const options = z.object({
     .meta({
       placeholder: "SECONDS",
       description:
-        "how long an ImageManifest is kept that no node, pod or template refers to, and an ImageCheck made for one of these",
+        "how long an ImageManifest is kept that nothing refers to, and an ImageCheck that was made for a pod or template",
     }),
   maxImages: z.number().int().min(100).max(1_000_000).default(100_000).meta({
     placeholder: "COUNT",

@@ -14,7 +14,7 @@ const METRICS_ADDRESSES = {
   controllerMetrics: "127.0.0.1:9889",
 } as const;
 
-/** Runs controller and extender against a cluster of the user's until aborted. Only the CRDs are left behind in it. */
+/** Runs controller and extender against a cluster of the user's until aborted. What they have written is left behind in it. */
 export async function attachToCluster(
   { kubeconfig, listen }: { readonly kubeconfig: string; readonly listen: string },
   { progress, print }: DemoConsole,
@@ -34,7 +34,7 @@ export async function attachToCluster(
   );
   progress.end(`controller and extender run against ${client.server}`);
   print(`
-Start kube-scheduler with this configuration (manifests/scheduler-config.yaml, see docs/), its urlPrefix set to
+Start kube-scheduler with this configuration (manifests/scheduler-config.yaml, see docs/scheduler.md), its urlPrefix set to
 http://${listen}, or to an address of this machine that the scheduler reaches (--listen):
 
 ${await readFile(SCHEDULER_CONFIGURATION, "utf8")}
@@ -46,7 +46,8 @@ Where to look:
   curl http://${addresses.extenderMetrics}/metrics
   curl http://${addresses.controllerMetrics}/metrics
 
-Logs are in ${logFolder}. Ctrl-C ends both; only the CRDs stay.
+Logs are in ${logFolder}. Ctrl-C ends both. What they have written stays: the CRDs with their objects, the annotation
+layerwise.io/images on nodes, a lease, and Events for their hour.
 `);
   await untilEnded(layerwise.ends, signal);
 }

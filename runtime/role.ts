@@ -13,7 +13,7 @@ import type { roleOptions } from "./role-options.ts";
 import { watchStopSignals } from "./stop-signals.ts";
 import { VERSION } from "./version.ts";
 
-/** All parts together; below the 30 s that a pod is given to terminate. */
+/** All parts together; with drain delays and last seconds below the 40 s that manifests/ give a pod to terminate. */
 const STOP_TIMEOUT_MS = 20_000;
 
 /** What a role is composed from. */

@@ -74,10 +74,7 @@ export function addVerifyCommand(
     .option("--kubeconfig <file>", "kubeconfig to use")
     .addOption(listOption("--ca-file <file>", "CA certificates, in PEM, of registries"))
     .addOption(
-      listOption(
-        "--insecure-registry <host[:port]>",
-        "registry with plain HTTP or any certificate",
-      ),
+      listOption("--insecure-registry <host[:port]>", "registry to speak to in plain HTTP"),
     )
     .addOption(
       listOption("--trusted-registry <host|cidr>", "private place that registries may send us to"),
