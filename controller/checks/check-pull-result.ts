@@ -7,7 +7,7 @@ import {
 } from "../../check/check-result.ts";
 import { isProven, isProvenByNode } from "../../check/is-proven.ts";
 import type { Digest } from "../../placement/digest.ts";
-import { parsePlatform } from "../../placement/platform.ts";
+import { formatPlatform, parsePlatform } from "../../placement/platform.ts";
 import { quoteText } from "../../placement/quote-text.ts";
 import type { Canary } from "./check-canaries.ts";
 import type { CheckPullOutcome } from "./check-pull-record.ts";
@@ -57,20 +57,24 @@ function resultOfPulls(image: string, pulls: readonly NodePull[], own: CheckResu
   const [first] = otherwise.length > 0 || pulled === 0 ? worstFirst(otherwise, failures) : [];
   if (first !== undefined) return { kind: "problem", problem: first };
   const missing = pulls.filter(({ outcome }) => outcome.kind === "failed");
-  const missingPlatforms = missing.map(({ platform }) => parsePlatform(platform));
   const remarks = own.kind === "pullable" ? own.remarks : [];
   const found = imageOf(image, pulls, own);
   if (found === undefined) {
     const what = `A node pulled ${quoteText(image)} and did not say what it is`;
     return { kind: "problem", problem: problemOf("InternalError", what) };
   }
-  return missingPlatforms.length === 0
-    ? { kind: "pullable", image: found, remarks }
-    : {
-        kind: "pullable",
-        image: { ...found, missingPlatforms },
-        remarks: [missingPlatformsProblem(image, missingPlatforms)],
-      };
+  if (missing.length === 0) return { kind: "pullable", image: found, remarks };
+  // Of platforms that no node can pull for now, our own look alone tells.
+  const tried = new Set(pulls.map(({ platform }) => platform));
+  const missingPlatforms = [
+    ...missing.map(({ platform }) => parsePlatform(platform)),
+    ...found.missingPlatforms.filter((platform) => !tried.has(formatPlatform(platform))),
+  ];
+  return {
+    kind: "pullable",
+    image: { ...found, missingPlatforms },
+    remarks: [missingPlatformsProblem(image, missingPlatforms)],
+  };
 }
 
 function problemOfPull(

@@ -93,6 +93,14 @@ describe("resultOfStep()", () => {
     expect(classOf(resultOf(OWN, failed("NoMatchingPlatform")))).toBe("NoMatchingPlatform");
   });
 
+  it("keeps what we say of platforms that have no node to pull on", () => {
+    const windows = { os: "windows", architecture: "amd64" };
+    const arm64 = { os: "linux", architecture: "arm64" };
+    const image = { ...OWN_IMAGE, missingPlatforms: [windows, arm64] };
+    const result = resultOf({ ...OWN, image }, pulled(), failed("NoMatchingPlatform", "arm64"));
+    expect(result).toMatchObject({ image: { missingPlatforms: [arm64, windows] } });
+  });
+
   it("tells the worst of several failures", () => {
     const pulls = [
       failed("NoMatchingPlatform", "s390x"),
