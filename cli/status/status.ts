@@ -51,5 +51,7 @@ async function readCaches(
   if (name === undefined) return api.list(allNamespaces ? undefined : namespace, signal);
   const cache = await api.read({ namespace, name }, signal);
   if (cache !== undefined) return [cache];
-  throw new InputError(`Cannot find ${cacheTextOf({ namespace, name })}`);
+  throw new InputError(
+    `Cannot find ${cacheTextOf({ namespace, name })}; kubectl layerwise status -A lists all there are`,
+  );
 }

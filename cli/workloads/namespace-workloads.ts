@@ -59,7 +59,7 @@ async function requireNamespace(
     if (error.status === 403) return;
     if (error.status !== 404) throw error;
     throw new InputError(
-      `Cannot verify namespace ${quoteText(namespace)}: the cluster has none of that name`,
+      `Cannot verify namespace ${quoteText(namespace)}: the cluster has none of that name; kubectl get namespaces lists them`,
       {
         cause: error,
       },

@@ -125,7 +125,8 @@ ${FAILURES}`);
   it("answers with 3 for one that is not there", async () => {
     expect(await status("webb", "-n", "shop")).toEqual({
       stdout: "",
-      stderr: 'error: Cannot find ImageCache "webb" in namespace "shop"\n',
+      stderr:
+        'error: Cannot find ImageCache "webb" in namespace "shop"; kubectl layerwise status -A lists all there are\n',
       code: 3,
     });
   });

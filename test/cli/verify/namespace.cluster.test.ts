@@ -82,7 +82,8 @@ deployment/web/injected   registry.test:5/team/arm:v1    linux/amd64   -        
   it("refuses a namespace that is not there", async () => {
     expect(await verify("shpo")).toEqual({
       stdout: "",
-      stderr: 'error: Cannot verify namespace "shpo": the cluster has none of that name\n',
+      stderr:
+        'error: Cannot verify namespace "shpo": the cluster has none of that name; kubectl get namespaces lists them\n',
       code: 3,
     });
   });
