@@ -92,7 +92,7 @@ async function simulateAll(
   const isSerial = nodes.every(({ parallelPulls = 1 }) => parallelPulls === 1);
   const simulated: SimulatedContender[] = [];
   for (const contender of contenders) {
-    progress.detail(`${simulated.length + 1} of ${contenders.length}: ${contender.title}`);
+    progress.detail(`${simulated.length + 1} of ${contenders.length} ways`);
     // A run holds the thread for a moment; an interrupt is seen between two.
     await setImmediate(undefined, { signal });
     const placed = simulatePlacement({ scenario, contender, seed: lotSeedOf(seed), speed });
