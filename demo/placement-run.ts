@@ -8,6 +8,7 @@ import type { HollowNode } from "../test/cluster/hollow/hollow-node.ts";
 import { ScaledClock } from "../test/cluster/hollow/scaled-clock.ts";
 import type { SchedulerOptions } from "../test/cluster/scheduler.ts";
 import { createNamespace } from "./clean-cluster.ts";
+import { PULL_OVERHEAD_MS, REPORT_EVERY_MS } from "./fleet-nodes.ts";
 import { type PlacedPod, placedPodsOf } from "./placed-pod.ts";
 import { ReplicaStream } from "./replica-stream.ts";
 import type { SampleImage } from "./sample-image.ts";
@@ -33,10 +34,6 @@ export interface PlacementRunOptions {
   readonly onOwners?: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Of each pull, beside its bytes: about what containerd takes for an image whose layers are all there. */
-const PULL_OVERHEAD_MS = 200;
-/** Kubelet lists its images this often. */
-const REPORT_EVERY_MS = 30_000;
 const POLL_MS = 250;
 /** Real time without any pod getting ready, after the last was created. */
 const STALLED_MS = 60_000;

@@ -6,7 +6,7 @@ import type { Inventory } from "../placement/inventory.ts";
 import type { ObservedPod } from "../placement/observed-pod.ts";
 import { PodDemand } from "../placement/pod-demand.ts";
 import type { PullRates } from "../placement/pull-cost.ts";
-import { scoreCandidates } from "../placement/score.ts";
+import { DEFAULT_SCORE_OPTIONS, type ScoreOptions, scoreCandidates } from "../placement/score.ts";
 
 /** One prioritize call, worked out; place n of `scores` is candidate n of `columns`. */
 export interface Prioritized {
@@ -25,18 +25,29 @@ export interface Prioritized {
  */
 export const MAX_NAMED = 32;
 
+export interface PrioritizerTuning {
+  /** The score's own when absent. */
+  readonly score?: ScoreOptions;
+  /** Nodes that an answer has at most; {@link MAX_NAMED} when absent. */
+  readonly maxNamed?: number;
+}
+
 /** Scores the nodes of calls from memory alone, one call after the other. */
 export class Prioritizer {
   /** The nodes of the call at hand: cleared, then added to, then scored. */
   readonly candidates: Candidates;
   readonly #inventory: Inventory;
   readonly #defaults: PullRates;
+  readonly #score: ScoreOptions;
+  readonly #maxNamed: number;
   /** The same for all calls, so that they stay near the processor. */
   #columns = new CandidateColumns(0);
 
-  constructor(inventory: Inventory, defaults: PullRates) {
+  constructor(inventory: Inventory, defaults: PullRates, tuning: PrioritizerTuning = {}) {
     this.#inventory = inventory;
     this.#defaults = defaults;
+    this.#score = tuning.score ?? DEFAULT_SCORE_OPTIONS;
+    this.#maxNamed = tuning.maxNamed ?? MAX_NAMED;
     this.candidates = new Candidates(inventory.nodes);
   }
 
@@ -45,9 +56,10 @@ export class Prioritizer {
     const demand = new PodDemand(this.#inventory, pod);
     const columns = this.#columnsFor(this.candidates.count);
     columns.assess(this.candidates, demand, { nowMs, defaults: this.#defaults });
-    const scores = scoreCandidates(columns);
+    const scores = scoreCandidates(columns, this.#score);
     // Each pod begins elsewhere, so that no node is always the one that is left out.
-    const named = bestPlaces(scores, { limit: MAX_NAMED, first: hashOfText(pod.uid) >>> 0 });
+    const first = hashOfText(pod.uid) >>> 0;
+    const named = bestPlaces(scores, { limit: this.#maxNamed, first });
     const { unknownReferences } = demand;
     return { columns, scores, named, unknownReferences };
   }

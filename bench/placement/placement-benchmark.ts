@@ -9,12 +9,10 @@ import { leastBytesOf } from "./least-bytes.ts";
 import { leastWaitOf } from "./least-wait.ts";
 import { CURVE_CONTENDERS, PLACEMENT_CONTENDERS } from "./placement-contenders.ts";
 import { curvePlots } from "./placement-curve.ts";
-import { type PlannedRound, planRounds } from "./placement-plan.ts";
+import { DEFAULT_SPEED, type PlannedRound, planRounds } from "./placement-plan.ts";
 import type { ScenarioResult } from "./placement-results.ts";
 import { placeRound } from "./placement-round.ts";
 import { placementPlot, placementTable } from "./placement-tables.ts";
-
-const DEFAULT_SPEED = 10;
 
 /** Where pods land, what is pulled for them and how long they wait, beside other ways to place them. */
 export const placementBenchmark: Benchmark = {

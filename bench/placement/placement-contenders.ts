@@ -8,9 +8,7 @@ import { type ExactFormula, startExactExtender } from "./exact-extender.ts";
 import { exactScores } from "./exact-scores.ts";
 import { layerShareScore } from "./layer-share-score.ts";
 import type { PlacementContender, RunningContender } from "./placement-contender.ts";
-import { atEachTrade } from "./placement-trades.ts";
-
-const IMAGE_LOCALITY_WEIGHT = 5;
+import { atEachTrade, IMAGE_LOCALITY_WEIGHT } from "./placement-trades.ts";
 
 const DEFAULT: PlacementContender = {
   title: "default scheduler",

@@ -14,6 +14,8 @@ import { readRecordedArrivals } from "./recorded-arrivals.ts";
 const RECORDED_DATA = fileURLToPath(new URL("../../../shared/data", import.meta.url));
 const DEFAULT_NODES = 100;
 const DEFAULT_PODS = 2000;
+/** Simulated seconds in a real one. */
+export const DEFAULT_SPEED = 10;
 /** One takes five runs of a minute and a half a round; all of them would take hours. */
 const DEFAULT_SCENARIOS = ["replicas"];
 const ALL = "all";

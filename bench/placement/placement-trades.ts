@@ -7,6 +7,9 @@ export interface Trade {
   readonly resourcesFitWeight: number;
 }
 
+/** At which the scheduler's own ImageLocality is compared. */
+export const IMAGE_LOCALITY_WEIGHT = 5;
+
 /** From the highest price of load to the lowest, around the defaults. */
 export const TRADES: readonly Trade[] = [
   { extenderWeight: 1, resourcesFitWeight: 3 },

@@ -1,3 +1,4 @@
+import { PULL_OVERHEAD_MS } from "../../demo/fleet-nodes.ts";
 import type { PlacedPod } from "../../demo/placed-pod.ts";
 
 /** What the mean wait of a stream of pods consists of, in seconds of it; together they are the mean. */
@@ -20,8 +21,6 @@ interface NodeHistory {
   readonly waited: PlacedPod[];
 }
 
-const OVERHEAD_SECONDS = 0.2;
-
 /**
  * Takes apart what pods waited that all got ready, in the order in which they were bound, on nodes that pull one image at a
  * time with `bytesPerSecond`.
@@ -41,7 +40,7 @@ export function waitPartsOf(placed: readonly PlacedPod[], bytesPerSecond: number
       left -= taken;
       return taken / placed.length;
     };
-    sums.overhead += take(OVERHEAD_SECONDS);
+    sums.overhead += take(PULL_OVERHEAD_MS / 1000);
     sums.newLayers += take(newBytes / bytesPerSecond);
     sums.knownLayers += take(knownBytes / bytesPerSecond);
     const isBehindOwn = history.waited.some(

@@ -1,16 +1,9 @@
-import { MAX_NAMED } from "../../extender/prioritizer.ts";
-import { bestPlaces } from "../../placement/best-places.ts";
-import { CandidateColumns } from "../../placement/candidate-columns.ts";
-import { Candidates } from "../../placement/candidates.ts";
-import { hashOfText } from "../../placement/fnv-hash.ts";
+import { z } from "zod";
+import { Prioritizer } from "../../extender/prioritizer.ts";
 import { Inventory } from "../../placement/inventory.ts";
-import { PodDemand } from "../../placement/pod-demand.ts";
 import type { PullRates } from "../../placement/pull-cost.ts";
-import {
-  DEFAULT_SCORE_OPTIONS,
-  type ScoreOptions,
-  scoreCandidates,
-} from "../../placement/score.ts";
+import { DEFAULT_SCORE_OPTIONS, type ScoreOptions } from "../../placement/score.ts";
+import { pullCostOptions } from "../../runtime/pull-cost-options.ts";
 import type { HollowImage } from "../../test/cluster/hollow/hollow-image.ts";
 import type { HollowNode } from "../../test/cluster/hollow/hollow-node.ts";
 import type { ReportedImage } from "../../test/cluster/hollow/image-report.ts";
@@ -30,40 +23,40 @@ export interface LayerwiseSettings {
 }
 
 const PLATFORM = { os: "linux", architecture: "amd64" };
-/** The extender's own (`runtime/pull-cost-options.ts`). */
-const DEFAULTS: PullRates = { bytesPerSecond: 40e6, secondsPerImage: 0.2 };
+const { defaultBandwidthBytesPerSecond: bytesPerSecond, secondsPerImage } = z
+  .object(pullCostOptions)
+  .parse({});
+const DEFAULTS: PullRates = { bytesPerSecond, secondsPerImage };
 /** Any day in the history of real clocks: 0 stands for "never" in places. */
 const EPOCH_MS = 1e12;
 
-/** Layerwise's extender: its own inventory and score, told by the simulation instead of by watches. */
+/** Layerwise's extender: its own inventory and prioritizer, told by the simulation instead of by watches. */
 export class LayerwiseExtender implements SimulatedExtender {
-  readonly #settings: LayerwiseSettings;
-  readonly #options: ScoreOptions;
+  readonly #knowsChoices: boolean;
   readonly #speed: number;
   readonly #inventory = new Inventory();
-  readonly #candidates = new Candidates(this.#inventory.nodes);
-  readonly #columns: CandidateColumns;
+  readonly #prioritizer: Prioritizer;
 
-  constructor({ nodes, speed }: SimulatedWorld, settings: LayerwiseSettings = {}) {
-    this.#settings = settings;
-    this.#options = { ...DEFAULT_SCORE_OPTIONS, ...settings.score };
+  constructor(
+    { speed }: SimulatedWorld,
+    { score, named, knowsChoices = false }: LayerwiseSettings = {},
+  ) {
+    this.#knowsChoices = knowsChoices;
     this.#speed = speed;
-    this.#columns = new CandidateColumns(nodes);
+    this.#prioritizer = new Prioritizer(this.#inventory, DEFAULTS, {
+      score: { ...DEFAULT_SCORE_OPTIONS, ...score },
+      ...(named === undefined ? {} : { maxNamed: named }),
+    });
   }
 
   score(pod: SimulatedPod, nodes: readonly SimulatedNode[], nowMs: number): Uint8Array {
-    this.#candidates.clear();
-    for (const { name } of nodes) this.#candidates.add(name);
-    const demand = new PodDemand(this.#inventory, observedPodOf(pod));
-    const columns = this.#columns;
-    columns.assess(this.#candidates, demand, { nowMs: this.#realMs(nowMs), defaults: DEFAULTS });
-    const scores = scoreCandidates(columns, this.#options);
-    const limit = this.#settings.named ?? MAX_NAMED;
+    const prioritizer = this.#prioritizer;
+    prioritizer.candidates.clear();
+    for (const { name } of nodes) prioritizer.candidates.add(name);
+    const { scores, named } = prioritizer.prioritize(observedPodOf(pod), this.#realMs(nowMs));
     // All nodes are of one platform, so the places are those of `nodes`.
     const answer = new Uint8Array(nodes.length);
-    for (const place of bestPlaces(scores, { limit, first: hashOfText(pod.name) >>> 0 })) {
-      answer[place] = scores[place] ?? 0;
-    }
+    for (const place of named) answer[place] = scores[place] ?? 0;
     return answer;
   }
 
@@ -82,7 +75,7 @@ export class LayerwiseExtender implements SimulatedExtender {
   }
 
   observeChoice(pod: SimulatedPod, nodeName: string, nowMs: number): void {
-    if (this.#settings.knowsChoices === true) this.observeBind(pod, nodeName, nowMs);
+    if (this.#knowsChoices) this.observeBind(pod, nodeName, nowMs);
   }
 
   observeBind(pod: SimulatedPod, nodeName: string, nowMs: number): void {

@@ -1,4 +1,5 @@
 import { meanOf } from "../report/mean-range.ts";
+import { percentOf } from "../report/percent-of.ts";
 import type { Table } from "../report/table.ts";
 import type { SimulatedContender, SimulationResult } from "./simulation-result.ts";
 
@@ -36,8 +37,10 @@ export function reachTable({ name, title, contenders }: SimulationResult): Table
 
 function reachedBy({ rounds }: SimulatedContender, first: SimulatedContender["rounds"]): Reached {
   return {
-    bytes: meanOf(rounds.map((round, at) => share(round.pulledBytes, first[at]?.pulledBytes))),
-    wait: meanOf(rounds.map(({ wait }, at) => share(wait.mean, first[at]?.wait.mean))),
+    bytes: meanOf(
+      rounds.map((round, at) => percentOf(round.pulledBytes, first[at]?.pulledBytes ?? 0)),
+    ),
+    wait: meanOf(rounds.map(({ wait }, at) => percentOf(wait.mean, first[at]?.wait.mean ?? 0))),
     spread: meanOf(rounds.map(({ cpuSpread }) => cpuSpread)),
   };
 }
@@ -50,8 +53,4 @@ function formatReach(reach: Reached | undefined): string {
   if (reach === undefined) return "";
   const { bytes, wait, spread } = reach;
   return `${bytes.toFixed(1)} bytes, ${wait.toFixed(1)} wait, cv ${spread.toFixed(3)}`;
-}
-
-function share(part: number, whole = 0): number {
-  return whole > 0 ? (100 * part) / whole : 0;
 }

@@ -6,8 +6,6 @@ import type { SimulatedNode } from "./simulated-node.ts";
 import type { SimulatedPod } from "./simulated-pod.ts";
 
 export interface SimulatedWorld {
-  /** How many there are. */
-  readonly nodes: number;
   /** Simulated milliseconds in a real one. */
   readonly speed: number;
 }

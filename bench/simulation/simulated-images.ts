@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import type { SampleImage } from "../../demo/sample-image.ts";
-import { type Digest, parseDigest } from "../../placement/digest.ts";
 import type { HollowImage } from "../../test/cluster/hollow/hollow-image.ts";
+import { digestOf } from "../../test/cluster/hollow/hollow-image-builder.ts";
 
 const REGISTRY = "registry.example";
 
@@ -22,8 +21,4 @@ function simulatedImage({ repository: path, tag, layers }: SampleImage): HollowI
     digest: digestOf(`manifest of ${path}:${tag}`),
     layers: Array.from(sizes, ([content, sizeBytes]) => ({ digest: digestOf(content), sizeBytes })),
   };
-}
-
-function digestOf(text: string): Digest {
-  return parseDigest(`sha256:${createHash("sha256").update(text).digest("hex")}`);
 }

@@ -1,9 +1,7 @@
+import { PULL_OVERHEAD_MS } from "../../demo/fleet-nodes.ts";
 import type { HollowNode } from "../../test/cluster/hollow/hollow-node.ts";
 import { PullQueue } from "../../test/cluster/hollow/pull-queue.ts";
 import { NodeLoad } from "./node-load.ts";
-
-/** As in the fleet of `npm run bench -- placement`: what a pull takes beside its bytes. */
-const PULL_OVERHEAD_MS = 200;
 
 /** A node as it is, and as the scheduler counts it. */
 export class SimulatedNode {

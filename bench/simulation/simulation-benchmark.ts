@@ -6,7 +6,7 @@ import { leastBytesOf } from "../placement/least-bytes.ts";
 import { leastWaitOf } from "../placement/least-wait.ts";
 import { leastWithRoomOf } from "../placement/least-with-room.ts";
 import { curvePlots } from "../placement/placement-curve.ts";
-import { planRounds } from "../placement/placement-plan.ts";
+import { DEFAULT_SPEED, planRounds } from "../placement/placement-plan.ts";
 import type { PlacementScenario } from "../placement/placement-scenarios.ts";
 import { waitPartsOf } from "../placement/wait-parts.ts";
 import type { Table } from "../report/table.ts";
@@ -26,8 +26,6 @@ import {
 import { simulationTable } from "./simulation-table.ts";
 import { waitPartsTable } from "./wait-parts-table.ts";
 
-/** As `placement` has it: what is late there is as late here. */
-const DEFAULT_SPEED = 10;
 const DEFAULT_SCENARIOS = ["replicas", "jobs", "uniform", "bare"];
 /** Of the scheduler whose scores are written down. */
 const KUBERNETES_VERSION = "v1.36.3";

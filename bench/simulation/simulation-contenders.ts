@@ -1,12 +1,16 @@
 import type { SeededRandom } from "../../demo/seeded-random.ts";
 import { DEFAULT_SCORE_OPTIONS } from "../../placement/score.ts";
-import { TRADES, type Trade, titleOf } from "../placement/placement-trades.ts";
+import {
+  IMAGE_LOCALITY_WEIGHT,
+  TRADES,
+  type Trade,
+  titleOf,
+} from "../placement/placement-trades.ts";
 import { drawnContenders } from "./drawn-contenders.ts";
 import { layerShareExtender } from "./layer-share-extender.ts";
 import { LayerwiseExtender, type LayerwiseSettings } from "./layerwise-extender.ts";
 import type { SimulationContender } from "./simulation-contender.ts";
 
-const IMAGE_LOCALITY_WEIGHT = 5;
 const { loadPoints } = DEFAULT_SCORE_OPTIONS;
 
 const DEFAULT: SimulationContender = { title: "default scheduler" };

@@ -1,5 +1,6 @@
 import type { PlacementSummary } from "../../demo/placement-summary.ts";
 import { formatMeanRange } from "../report/mean-range.ts";
+import { percentOf } from "../report/percent-of.ts";
 import type { Table } from "../report/table.ts";
 import type { SimulationResult } from "./simulation-result.ts";
 
@@ -95,8 +96,4 @@ function boundRow(
       1,
     ),
   ];
-}
-
-function percentOf(part: number, whole: number): number {
-  return whole > 0 ? (part / whole) * 100 : 0;
 }

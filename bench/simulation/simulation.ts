@@ -1,3 +1,4 @@
+import { REPORT_EVERY_MS } from "../../demo/fleet-nodes.ts";
 import type { PlacedPod } from "../../demo/placed-pod.ts";
 import type { SampleImage } from "../../demo/sample-image.ts";
 import { SeededRandom } from "../../demo/seeded-random.ts";
@@ -26,8 +27,6 @@ export interface SimulationOptions {
   readonly speed: number;
 }
 
-/** Kubelet lists its images this often. */
-const REPORT_EVERY_MS = 30_000;
 /** How often the extender drops what has lasted too long, in real time. */
 const EXPIRE_EVERY_MS = 30_000;
 /** After the last pod has come: what finds no room within a day never does. */
@@ -58,7 +57,7 @@ class Simulation {
     this.#options = options;
     this.#nodes = scenario.nodes.map((node) => new SimulatedNode(node));
     this.#images = simulatedImages(new Set(scenario.groups.map(({ image }) => image)));
-    const extender = contender.extender?.({ nodes: this.#nodes.length, speed });
+    const extender = contender.extender?.({ speed });
     this.#extender = extender;
     this.#runs = new PodRuns({ events, extender, speed, onEnd: () => this.#scheduler.retry() });
     this.#scheduler = new SimulatedScheduler({

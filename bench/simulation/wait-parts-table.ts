@@ -1,4 +1,6 @@
 import type { WaitParts } from "../placement/wait-parts.ts";
+import { meanOf } from "../report/mean-range.ts";
+import { percentOf } from "../report/percent-of.ts";
 import type { Table } from "../report/table.ts";
 import type { SimulationResult } from "./simulation-result.ts";
 
@@ -23,12 +25,10 @@ export function waitPartsTable({ name, contenders }: SimulationResult): Table | 
     rows: contenders.map(({ title, waitParts }) => [
       title,
       ...PARTS.map(({ part }) => {
-        const shares = waitParts.map((parts, round) => {
-          const whole = first[round]?.wait.mean ?? 0;
-          return whole > 0 ? parts[part] / whole : 0;
-        });
-        const mean = shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
-        return (100 * mean).toFixed(1);
+        const shares = waitParts.map((parts, round) =>
+          percentOf(parts[part], first[round]?.wait.mean ?? 0),
+        );
+        return meanOf(shares).toFixed(1);
       }),
     ]),
   };

@@ -15,7 +15,7 @@ const nodes = ["a", "b", "c"].map(
 
 /** An extender that has seen nodes and image, and the only pods of two groups of the same image. */
 function extending(settings?: LayerwiseSettings) {
-  const extender = new LayerwiseExtender({ nodes: nodes.length, speed: 10 }, settings);
+  const extender = new LayerwiseExtender({ speed: 10 }, settings);
   for (const { spec } of nodes) extender.observeNode(spec, [], 0);
   extender.observeImage(image, 0);
   const scoresAt = (pod: SimulatedPod, nowMs: number) => [...extender.score(pod, nodes, nowMs)];

@@ -15,6 +15,7 @@ export function hollowImage(name: string, layers: Readonly<Record<string, number
   };
 }
 
-function digestOf(text: string): Digest {
+/** The digest of content that is told apart by a text. */
+export function digestOf(text: string): Digest {
   return parseDigest(`sha256:${createHash("sha256").update(text).digest("hex")}`);
 }
