@@ -15,6 +15,11 @@ const TEMPLATES: Readonly<Record<string, Omit<ManifestTemplateOptions, "annotati
   "extender-rbac.yaml": { source: "extender-rbac.yaml" },
   "controller-rbac.yaml": { source: "controller-rbac.yaml" },
   "webhook-rbac.yaml": { source: "webhook-rbac.yaml", condition: "if .Values.webhook.enabled" },
+  "webhook-certificate-rbac.yaml": {
+    source: "webhook-certificate-rbac.yaml",
+    condition:
+      'if and .Values.webhook.enabled (eq .Values.webhook.certificate.mode "self-managed")',
+  },
   "eraser-rbac.yaml": {
     source: "eraser/rbac.yaml",
     condition: "with .Values.eraser.namespace",

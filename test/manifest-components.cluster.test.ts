@@ -12,6 +12,9 @@ interface Deployment extends RenderedObject {
   };
 }
 
+/** What the controller needs to make the certificate. */
+const RIGHTS = "layerwise-webhook-certificate";
+
 function policiesOf(objects: readonly Registration[]): string[] {
   return objects.flatMap(({ webhooks = [] }) => webhooks.map(({ failurePolicy }) => failurePolicy));
 }
@@ -23,6 +26,8 @@ it("manifests/ fails open, and closed with the component fail-closed", async () 
 });
 
 it("the component cert-manager has cert-manager and nobody else make the webhook's certificate", async () => {
+  const without = await renderKustomization({});
+  expect(without.filter(({ metadata }) => metadata.name === RIGHTS)).toHaveLength(4);
   const rendered = await renderKustomization({ components: ["cert-manager"] });
   const of = (kind: string) => rendered.filter((object) => object.kind === kind);
   expect(of("ValidatingWebhookConfiguration")[0]?.metadata.annotations).toEqual({
@@ -33,6 +38,8 @@ it("the component cert-manager has cert-manager and nobody else make the webhook
   expect(controller?.spec?.template?.spec.containers[0]?.args).toContain(
     "--manage-webhook-certificate=false",
   );
+  const rights = rendered.filter(({ metadata }) => metadata.name === RIGHTS);
+  expect(rights).toEqual([]);
   const made = [...of("Issuer"), ...of("Certificate")].map(
     ({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`,
   );

@@ -63,6 +63,13 @@ describe("charts/layerwise", () => {
     );
   });
 
+  it("gives the controller no right to a certificate when there is no webhook", async () => {
+    const rendered = await renderChart({ webhook: { enabled: false } });
+    const rights = JSON.stringify(rendered.filter(({ kind }) => kind.includes("Role")));
+    expect(rights).toContain("layerwise-controller");
+    expect(rights).not.toMatch(/layerwise-webhook|validatingwebhookconfigurations/);
+  });
+
   it("gives the second scheduler the version of the cluster, without what a provider adds", async () => {
     const values = { secondScheduler: { enabled: true } };
     const rendered = await renderChart(values, { kubeVersion: "v1.31.5-gke.1068000" });
