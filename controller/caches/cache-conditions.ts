@@ -1,6 +1,7 @@
 import type { ImageCacheConditionType, ImageCacheStatus } from "../../api/image-cache.ts";
 import { formatTime } from "../../kube/format-time.ts";
 import type { CacheProgress, FailedPull } from "./cache-progress.ts";
+import { MAX_DISCOVERED } from "./discovered-images.ts";
 
 export type CacheCondition = NonNullable<ImageCacheStatus["conditions"]>[number];
 type Verdict = Pick<CacheCondition, "status" | "reason" | "message">;
@@ -13,6 +14,8 @@ export interface ConditionFacts {
   /** Of a cache that is being deleted: where something of it is left. */
   readonly removal: string | undefined;
   readonly worstFailure: FailedPull | undefined;
+  /** Images that entries discovered beyond what one takes. */
+  readonly leftOut: number;
   /** What is wrong with the schedule of refreshes. */
   readonly scheduleFault: string | undefined;
   /** The conditions there were before. */
@@ -88,13 +91,17 @@ function progressingOf({ progress, isPurged, removal }: ConditionFacts): Verdict
   return isFalse("Complete", "Nothing is left to pull");
 }
 
-function degradedOf({ progress, worstFailure, scheduleFault }: ConditionFacts): Verdict {
+function degradedOf({ progress, worstFailure, scheduleFault, leftOut }: ConditionFacts): Verdict {
   if (worstFailure !== undefined) {
     const { node, image, pull } = worstFailure;
     const message = `Failed pulls: ${progress.failures}; of ${image} on ${node}: ${pull.message}`;
     return isTrue(pull.reason, message);
   }
   if (scheduleFault !== undefined) return isTrue("InvalidSchedule", scheduleFault);
+  if (leftOut > 0) {
+    const message = `Discovered images that are left out: ${leftOut}; an entry takes ${MAX_DISCOVERED}, divide it by narrower selectors`;
+    return isTrue("TooManyImages", message);
+  }
   return isFalse("NoFailures", "No pull has failed");
 }
 

@@ -1,5 +1,5 @@
 import type { CacheRecord } from "./cache-record.ts";
-import type { DiscoveredImages } from "./discovered-images.ts";
+import type { Discovered, DiscoveredImages } from "./discovered-images.ts";
 import type { LabelSelector } from "./label-selector.ts";
 import { isChosen } from "./nodes/node-choice.ts";
 import { type PullPolicy, type WantedImage, wantedImagesOf } from "./wanted-image.ts";
@@ -19,6 +19,13 @@ type PodFinder = (
   pods: { readonly namespace: string; readonly selector: LabelSelector },
 ) => boolean;
 
+/** What a set of entries comes to. */
+interface ImageList {
+  readonly images: readonly WantedImage[];
+  /** Images that entries have discovered beyond what one takes. */
+  readonly leftOut: number;
+}
+
 export interface CacheImagesOptions {
   /** Where the cache does not say it. */
   readonly policy: PullPolicy;
@@ -31,7 +38,7 @@ export interface CacheImagesOptions {
 /** Which images each cache wants where. Lists are read once for each cache and set of its entries, not once a node. */
 export class CacheImages {
   readonly #options: CacheImagesOptions;
-  readonly #lists = new WeakMap<CacheRecord, Map<string, readonly WantedImage[]>>();
+  readonly #lists = new WeakMap<CacheRecord, Map<string, ImageList>>();
 
   constructor(options: CacheImagesOptions) {
     this.#options = options;
@@ -47,7 +54,7 @@ export class CacheImages {
         ? [index]
         : [],
     );
-    return entries.length === 0 ? undefined : this.#list(record, entries);
+    return entries.length === 0 ? undefined : this.#list(record, entries).images;
   }
 
   /** Whether an image that the cache does not want on the node may come to be wanted there, as pods and workloads come and go. */
@@ -55,34 +62,47 @@ export class CacheImages {
     return record.cache.spec.cacheSpec.some((entry, index) => {
       if (!isChosen(entry, node, () => true)) return false;
       if (entry.discover !== undefined) return true;
-      return this.#list(record, [index]).some((image) => image.reference === reference);
+      return this.#list(record, [index]).images.some((image) => image.reference === reference);
     });
   }
 
   /** All images of a cache, each once, in the order listed. */
   all(record: CacheRecord): readonly WantedImage[] {
+    return this.#whole(record).images;
+  }
+
+  /** How many images the entries of a cache have discovered beyond what an entry takes. */
+  leftOut(record: CacheRecord): number {
+    return this.#whole(record).leftOut;
+  }
+
+  #whole(record: CacheRecord): ImageList {
     return this.#list(record, [...record.cache.spec.cacheSpec.keys()]);
   }
 
-  #list(record: CacheRecord, entries: readonly number[]): readonly WantedImage[] {
+  #list(record: CacheRecord, entries: readonly number[]): ImageList {
     const { spec } = record.cache;
-    const lists = this.#lists.get(record) ?? new Map<string, readonly WantedImage[]>();
+    const lists = this.#lists.get(record) ?? new Map<string, ImageList>();
     this.#lists.set(record, lists);
     const key = `${this.#options.discoveries()} ${entries.join(" ")}`;
     const known = lists.get(key);
     if (known !== undefined) return known;
     const written = entries.flatMap((index) => spec.cacheSpec[index]?.images ?? []);
-    const found = entries.flatMap((index) => this.#discover(record, index));
-    const list = wantedImagesOf([...written, ...found], spec.pullPolicy ?? this.#options.policy);
+    const discovered = entries.flatMap((index) => this.#discover(record, index) ?? []);
+    const found = discovered.flatMap(({ images }) => images);
+    const list = {
+      images: wantedImagesOf([...written, ...found], spec.pullPolicy ?? this.#options.policy),
+      leftOut: discovered.reduce((sum, { leftOut }) => sum + leftOut, 0),
+    };
     if (lists.size >= MAX_LISTS) lists.clear();
     lists.set(key, list);
     return list;
   }
 
-  #discover({ cache }: CacheRecord, index: number): readonly string[] {
+  #discover({ cache }: CacheRecord, index: number): Discovered | undefined {
     const { spec, metadata } = cache;
     const discover = spec.cacheSpec[index]?.discover;
-    if (discover === undefined) return [];
-    return this.#options.discovered.of(metadata.namespace, discover).images;
+    if (discover === undefined) return undefined;
+    return this.#options.discovered.of(metadata.namespace, discover);
   }
 }

@@ -16,7 +16,7 @@ const STATUS_INTERVAL_MS = 1_000;
 
 export interface CacheReporterOptions {
   readonly state: Pick<ClusterState, "caches">;
-  readonly images: Pick<CacheImages, "all">;
+  readonly images: Pick<CacheImages, "all" | "leftOut">;
   readonly writer: Pick<CacheWriter, "writeStatus" | "takeUp">;
   readonly recorder: Pick<EventRecorder, "record">;
   readonly clock: Clock;
@@ -49,6 +49,7 @@ export class CacheReporter {
     const status = cacheStatusOf(run.progress, {
       cache: record.cache,
       references: images.all(record).map(({ reference }) => reference),
+      leftOut: images.leftOut(record),
       atMs: clock.nowMs(),
       lastRefreshMs: run.refreshedMs,
       nextRefresh: next,

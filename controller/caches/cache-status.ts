@@ -16,6 +16,8 @@ export interface CacheFacts {
   readonly cache: Pick<ImageCache, "metadata" | "status">;
   /** The images of the cache, normalized, each once, in the order listed. */
   readonly references: readonly string[];
+  /** Images that its entries discovered beyond what one takes; 0 when absent. */
+  readonly leftOut?: number;
   readonly atMs: number;
   readonly lastRefreshMs: number | undefined;
   readonly nextRefresh: NextRefresh;
@@ -42,6 +44,7 @@ export function cacheStatusOf(progress: CacheProgress, facts: CacheFacts): Image
       isPurged: purgedMs !== undefined,
       removal: facts.removal,
       worstFailure: failures[0],
+      leftOut: facts.leftOut ?? 0,
       scheduleFault: nextRefresh.kind === "invalid" ? nextRefresh.message : undefined,
       previous: cache.status?.conditions ?? [],
       generation,

@@ -4,8 +4,8 @@ import { type LabelSelector, matchesLabels } from "./label-selector.ts";
 
 /** "true" on a workload, or on its namespace, lets caches discover its images; another value on a workload forbids it. */
 export const CACHE_LABEL = "layerwise.io/cache";
-/** As many as an entry of a cache may list. */
-const MAX_IMAGES = 200;
+/** Images, for an entry: as many as one may list. */
+export const MAX_DISCOVERED = 200;
 
 /** `discover` of an entry of a cache. */
 export interface Discovery {
@@ -62,8 +62,8 @@ export class DiscoveredImages {
     }
     const images = [...found].sort();
     return {
-      images: images.slice(0, MAX_IMAGES),
-      leftOut: Math.max(0, images.length - MAX_IMAGES),
+      images: images.slice(0, MAX_DISCOVERED),
+      leftOut: Math.max(0, images.length - MAX_DISCOVERED),
     };
   }
 

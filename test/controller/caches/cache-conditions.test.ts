@@ -20,6 +20,7 @@ function conditionsOf(nodes: readonly NodeProgress[], facts: Partial<ConditionFa
     removal: undefined,
     worstFailure: worstFailuresOf(progress.failedPulls(), 1)[0],
     scheduleFault: undefined,
+    leftOut: 0,
     previous: [],
     generation: 3,
     atMs: Date.parse(AT),
@@ -114,6 +115,15 @@ describe("cacheConditionsOf()", () => {
     expect(said(nodes, { scheduleFault: "no such zone" })[2]).toBe(
       "Degraded=True InvalidSchedule: no such zone",
     );
+  });
+
+  it("is degraded by images that were discovered and are left out, after whatever failed", () => {
+    const nodes = [nodeProgress("node-1", READY)];
+    expect(said(nodes, { leftOut: 3 })[2]).toBe(
+      "Degraded=True TooManyImages: Discovered images that are left out: 3; an entry takes 200, divide it by narrower selectors",
+    );
+    const faulty = { leftOut: 3, scheduleFault: "no such zone" };
+    expect(said(nodes, faulty)[2]).toBe("Degraded=True InvalidSchedule: no such zone");
   });
 
   it("moves the transition time with the status alone, and names the generation", () => {

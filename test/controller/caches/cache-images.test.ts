@@ -16,14 +16,15 @@ const node = (name: string, labels: Readonly<Record<string, string>> = {}): Choo
 
 interface Surroundings {
   readonly found?: readonly string[];
+  readonly leftOut?: number;
   readonly runsOn?: readonly string[];
 }
 
-function imagesWith({ found = [], runsOn = [] }: Surroundings = {}): CacheImages {
+function imagesWith({ found = [], leftOut = 0, runsOn = [] }: Surroundings = {}): CacheImages {
   return new CacheImages({
     policy: "IfNotPresent",
     runsOn: (nodeName) => runsOn.includes(nodeName),
-    discovered: { of: () => ({ images: found, leftOut: 0 }) },
+    discovered: { of: () => ({ images: found, leftOut }) },
     discoveries: () => 0,
   });
 }
@@ -68,6 +69,15 @@ describe("CacheImages", () => {
       "r.example/found:1",
     ]);
     expect(images.on(selecting, node("b"))).toBeUndefined();
+  });
+
+  it("counts what its entries discovered and left out", () => {
+    const discovering = recordOf([
+      { images: [], discover: {} },
+      { images: [], discover: {} },
+    ]);
+    const images = imagesWith({ found: ["r.example/found:1"], leftOut: 2 });
+    expect([images.leftOut(discovering), images.leftOut(record)]).toEqual([4, 0]);
   });
 
   it("tells what a cache may want again by itself, when a pod comes or a workload names it", () => {
