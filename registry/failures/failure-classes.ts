@@ -31,11 +31,13 @@ const FAILURE_TRAITS = {
   Unreachable: passing("check routes and network policies to the registry"),
   Reset: passing("check the registry and the proxies and firewalls before it"),
   Timeout: passing("check the load of the registry and the network to it"),
-  TLSUntrusted: passing("configure the CA of the registry"),
+  TLSUntrusted: passing(
+    "give its CA to the nodes, and to Layerwise: --registry-ca-file (plugin: --ca-file)",
+  ),
   TLSExpired: passing("renew the certificate of the registry"),
   TLSNameMismatch: passing("use a name that stands in the certificate of the registry"),
   PlainHTTPOnHTTPS: passing(
-    "configure the host as insecure if it speaks plain HTTP, and only then",
+    "if it speaks plain HTTP, tell the nodes, and Layerwise in --insecure-registry",
   ),
   NotARegistry: passing("check that host and port are those of a registry"),
   NoMatchingPlatform: lasting("build the image for the platform of the nodes"),
@@ -48,7 +50,7 @@ const FAILURE_TRAITS = {
   ProxyStale404: passing(
     "ask the upstream registry: a pull-through cache answers 404 while that fails",
   ),
-  EgressForbidden: passing("name the host as trusted if it is meant"),
+  EgressForbidden: passing("if a private address is meant, name it in --trusted-registry"),
   InternalError: passing("report it with the log"),
 } as const satisfies Record<string, FailureTraits>;
 

@@ -88,7 +88,7 @@ describe("Authorizer.authorize()", () => {
       class: "EgressForbidden",
       leg: "token",
       host: registry.host,
-      message: `"${registry.host}" names the token server "${host}", which ${reason}; name the host as trusted if it is meant`,
+      message: `"${registry.host}" names the token server "${host}", which ${reason}; if a private address is meant, name it in --trusted-registry`,
     });
   });
 

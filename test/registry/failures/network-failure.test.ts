@@ -80,7 +80,7 @@ describe("networkFailureOf()", () => {
       leg: "manifest",
       host: "r.example",
       message:
-        'Will not connect to "r.example": it resolves to a private address; name the host as trusted if it is meant',
+        'Will not connect to "r.example": it resolves to a private address; if a private address is meant, name it in --trusted-registry',
     });
   });
 });

@@ -64,7 +64,7 @@ describe("GuardedAgents", () => {
       leg: "manifest",
       host: "registry.test",
       message:
-        'Will not connect to "registry.test": it resolves to a loopback address; name the host as trusted if it is meant',
+        'Will not connect to "registry.test": it resolves to a loopback address; if a private address is meant, name it in --trusted-registry',
     });
   });
 

@@ -71,7 +71,7 @@ describe("RegistryTransport.send()", () => {
       leg: "manifest",
       host: registry.host,
       httpStatus: 307,
-      message: `"${registry.host}" redirected the manifest request to "${host}", which ${reason}; name the host as trusted if it is meant`,
+      message: `"${registry.host}" redirected the manifest request to "${host}", which ${reason}; if a private address is meant, name it in --trusted-registry`,
     });
     expect(registry.requests).toHaveLength(1);
   });
