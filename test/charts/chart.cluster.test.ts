@@ -63,11 +63,15 @@ describe("charts/layerwise", () => {
     );
   });
 
-  it("gives the controller no right to a certificate when there is no webhook", async () => {
-    const rendered = await renderChart({ webhook: { enabled: false } });
+  it("gives nobody a right for the sake of the webhook when there is none", async () => {
+    const rendered = await renderChart({
+      registries: { pullSecretNamespaces: ["team-a"] },
+      webhook: { enabled: false },
+    });
     const rights = JSON.stringify(rendered.filter(({ kind }) => kind.includes("Role")));
     expect(rights).toContain("layerwise-controller");
     expect(rights).not.toMatch(/layerwise-webhook|validatingwebhookconfigurations/);
+    expect(JSON.stringify(rendered)).toContain("--manage-webhook-certificate=false");
   });
 
   it("gives the second scheduler the version of the cluster, without what a provider adds", async () => {
