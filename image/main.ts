@@ -36,6 +36,7 @@ async function main(): Promise<number> {
 /** Returns the reference, with its digest, of what was pushed. */
 async function pushFromCheckout(options: ImageOptions, progress: BuildProgress): Promise<string> {
   const { push, insecureRegistry, registryCaFile } = options;
+  const node = nodeBinary((specifier) => import.meta.resolve(specifier));
   const { signal } = new AbortController();
   const { env: environment } = process;
   const warn = (text: string) => progress.step(text);
@@ -58,7 +59,6 @@ async function pushFromCheckout(options: ImageOptions, progress: BuildProgress):
   });
   const onStep = (text: string) => progress.step(text);
   const root = join(import.meta.dirname, "..");
-  const node = nodeBinary((specifier) => import.meta.resolve(specifier));
   const image = await assembleImage({ root, node, onStep });
   const { path, tag = "latest" } = push;
   await pushImage(image, connection, { path, tag, onStep });

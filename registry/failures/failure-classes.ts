@@ -32,7 +32,7 @@ const FAILURE_TRAITS = {
   Reset: passing("check the registry and the proxies and firewalls before it"),
   Timeout: passing("check the load of the registry and the network to it"),
   TLSUntrusted: passing(
-    "give its CA to the nodes, and to Layerwise: --registry-ca-file (plugin: --ca-file)",
+    "give its CA to the nodes, and to Layerwise: --registry-ca-file (commands: --ca-file)",
   ),
   TLSExpired: passing("renew the certificate of the registry"),
   TLSNameMismatch: passing("use a name that stands in the certificate of the registry"),
