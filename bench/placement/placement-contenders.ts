@@ -8,7 +8,12 @@ import { type ExactFormula, startExactExtender } from "./exact-extender.ts";
 import { exactScores } from "./exact-scores.ts";
 import { layerShareScore } from "./layer-share-score.ts";
 import type { PlacementContender, RunningContender } from "./placement-contender.ts";
-import { atEachTrade, IMAGE_LOCALITY_WEIGHT } from "./placement-trades.ts";
+import {
+  atEachTrade,
+  atTrade,
+  IMAGE_LOCALITY_WEIGHT,
+  SAVING_BEFORE_SPREADING,
+} from "./placement-trades.ts";
 
 const DEFAULT: PlacementContender = {
   title: "default scheduler",
@@ -29,6 +34,7 @@ export const PLACEMENT_CONTENDERS: readonly PlacementContender[] = [
   },
   LAYER_SHARE,
   OURS,
+  atTrade(OURS, SAVING_BEFORE_SPREADING),
   { title: "Layerwise's score, exact knowledge", start: () => exact(exactScores) },
 ];
 

@@ -18,16 +18,23 @@ export const TRADES: readonly Trade[] = [
   { extenderWeight: 2, resourcesFitWeight: 1 },
 ];
 
+/** More than the scheduler's spreading of replicas weighs: what is saved comes before replicas on nodes of their own. */
+export const SAVING_BEFORE_SPREADING: Trade = { extenderWeight: 3, resourcesFitWeight: 3 };
+
 /** A contender with an extender, once at each trade: the points of one curve. */
 export function atEachTrade(contender: PlacementContender): PlacementContender[] {
-  return TRADES.map((trade) => ({
-    title: `${contender.title}, ${titleOf(trade)}`,
-    curve: contender.title,
+  return TRADES.map((trade) => ({ ...atTrade(contender, trade), curve: contender.title }));
+}
+
+/** A contender with an extender, at other weights. */
+export function atTrade({ title, start }: PlacementContender, trade: Trade): PlacementContender {
+  return {
+    title: `${title}, ${titleOf(trade)}`,
     start: async (cluster) => {
-      const running = await contender.start(cluster);
+      const running = await start(cluster);
       return { ...running, scheduler: { ...running.scheduler, edit: weighing(trade) } };
     },
-  }));
+  };
 }
 
 export function titleOf({ extenderWeight, resourcesFitWeight }: Trade): string {

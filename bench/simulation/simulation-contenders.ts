@@ -2,6 +2,7 @@ import type { SeededRandom } from "../../demo/seeded-random.ts";
 import { DEFAULT_SCORE_OPTIONS } from "../../placement/score.ts";
 import {
   IMAGE_LOCALITY_WEIGHT,
+  SAVING_BEFORE_SPREADING,
   TRADES,
   type Trade,
   titleOf,
@@ -37,6 +38,7 @@ export const SIMULATION_CONTENDERS: readonly SimulationContender[] = [
   },
   LAYER_SHARE,
   OURS,
+  atTrade(OURS, SAVING_BEFORE_SPREADING),
   ours("knowing of a choice at once", { knowsChoices: true }),
   ours("without the worth to other pods", { score: { worthPoints: 0 } }),
   ours("without a price on load", { score: { loadPoints: 0 } }),
@@ -56,12 +58,7 @@ export const SIMULATION_CONTENDERS: readonly SimulationContender[] = [
 export const SIMULATION_CURVE: readonly SimulationContender[] = [
   DEFAULT,
   ...[LAYER_SHARE, OURS].flatMap((contender) =>
-    TRADES.map((trade) => ({
-      ...contender,
-      title: `${contender.title}, ${titleOf(trade)}`,
-      curve: contender.title,
-      weights: weightsOf(trade),
-    })),
+    TRADES.map((trade) => ({ ...atTrade(contender, trade), curve: contender.title })),
   ),
 ];
 
@@ -72,6 +69,11 @@ function ours(difference: string, settings: LayerwiseSettings): SimulationConten
   };
 }
 
-function weightsOf({ extenderWeight, resourcesFitWeight }: Trade) {
-  return { extender: extenderWeight, resourcesFit: resourcesFitWeight };
+function atTrade(contender: SimulationContender, trade: Trade): SimulationContender {
+  const { extenderWeight, resourcesFitWeight } = trade;
+  return {
+    ...contender,
+    title: `${contender.title}, ${titleOf(trade)}`,
+    weights: { extender: extenderWeight, resourcesFit: resourcesFitWeight },
+  };
 }

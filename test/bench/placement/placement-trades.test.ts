@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { atEachTrade } from "../../../bench/placement/placement-trades.ts";
+import {
+  atEachTrade,
+  atTrade,
+  SAVING_BEFORE_SPREADING,
+} from "../../../bench/placement/placement-trades.ts";
 import type { DemoCluster } from "../../../demo/demo-cluster.ts";
 
 const contender = {
@@ -38,6 +42,23 @@ describe("atEachTrade()", () => {
             plugins: { score: { enabled: [{ name: "NodeResourcesFit", weight: 3 }] } },
           },
         ],
+      },
+    });
+  });
+});
+
+describe("atTrade()", () => {
+  it("has the same contender at other weights, as a point of no curve", async () => {
+    const { title, curve, start } = atTrade(contender, SAVING_BEFORE_SPREADING);
+    const { scheduler } = await start({} as DemoCluster);
+    const configuration = { kind: "", apiVersion: "", extenders: [{ urlPrefix: "ours" }] };
+    scheduler.edit?.(configuration);
+    expect({ title, curve, configuration }).toMatchObject({
+      title: "ours, weight 3 beside NodeResourcesFit 3",
+      curve: undefined,
+      configuration: {
+        extenders: [{ weight: 3 }],
+        profiles: [{ plugins: { score: { enabled: [{ name: "NodeResourcesFit", weight: 3 }] } } }],
       },
     });
   });

@@ -81,8 +81,12 @@ describe("an image of whose puller pod the API server does not say whether it is
       controller.clock.jump(10_000);
       expect(await cluster.cacheStatus("untold")).toMatchObject({ nodes: { ready: 1 } });
     });
-    const notes = await cluster.notesOn("node-b");
-    expect(notes[image.reference]?.[0]).toBe("pulled");
+    // Ready as soon as the pull is told of; noted when its pod has ended.
+    await eventually(async () =>
+      expect(await cluster.notesOn("node-b")).toMatchObject({
+        [image.reference]: ["pulled", expect.any(Number), image.digest],
+      }),
+    );
     await cluster.kubectl(["delete", "imagecache", "untold"]);
   });
 });

@@ -92,8 +92,10 @@ describe("CacheWork on a node that does not report all it has", () => {
     });
     await cluster.settle(controller);
     expectPulledOnce(400);
-    const notes = Object.entries(await cluster.notesOn("node-a"));
-    expect(notes.filter(([, [state]]) => state === "pulled")).toHaveLength(400);
+    await eventually(async () => {
+      const notes = Object.values(await cluster.notesOn("node-a"));
+      expect(notes.filter(([state]) => state === "pulled")).toHaveLength(400);
+    });
     // What is taken from the list makes room.
     const rest = references.slice(20);
     await cluster.changeCache("many", { spec: { cacheSpec: listing(rest).slice(0, 2) } });
