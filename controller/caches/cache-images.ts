@@ -22,7 +22,7 @@ type PodFinder = (
 /** What a set of entries comes to. */
 interface ImageList {
   readonly images: readonly WantedImage[];
-  /** Images that entries have discovered beyond what one takes. */
+  /** Different images that entries have discovered beyond what one takes. */
   readonly leftOut: number;
 }
 
@@ -71,7 +71,7 @@ export class CacheImages {
     return this.#whole(record).images;
   }
 
-  /** How many images the entries of a cache have discovered beyond what an entry takes. */
+  /** How many different images the entries of a cache have discovered beyond what an entry takes. */
   leftOut(record: CacheRecord): number {
     return this.#whole(record).leftOut;
   }
@@ -92,7 +92,7 @@ export class CacheImages {
     const found = discovered.flatMap(({ images }) => images);
     const list = {
       images: wantedImagesOf([...written, ...found], spec.pullPolicy ?? this.#options.policy),
-      leftOut: discovered.reduce((sum, { leftOut }) => sum + leftOut, 0),
+      leftOut: new Set(discovered.flatMap(({ leftOut }) => leftOut)).size,
     };
     if (lists.size >= MAX_LISTS) lists.clear();
     lists.set(key, list);

@@ -16,8 +16,8 @@ export interface Discovery {
 export interface Discovered {
   /** Normalized, each once, in the order of their names. */
   readonly images: readonly string[];
-  /** How many more there are. */
-  readonly leftOut: number;
+  /** Those beyond, in the same order. */
+  readonly leftOut: readonly string[];
 }
 
 /** The images of workloads that ask for it, so that no list has to be kept by hand. */
@@ -61,10 +61,7 @@ export class DiscoveredImages {
       }
     }
     const images = [...found].sort();
-    return {
-      images: images.slice(0, MAX_DISCOVERED),
-      leftOut: Math.max(0, images.length - MAX_DISCOVERED),
-    };
+    return { images: images.slice(0, MAX_DISCOVERED), leftOut: images.slice(MAX_DISCOVERED) };
   }
 
   #asks({ namespace, labels }: CacheableWorkload): boolean {

@@ -16,11 +16,11 @@ const node = (name: string, labels: Readonly<Record<string, string>> = {}): Choo
 
 interface Surroundings {
   readonly found?: readonly string[];
-  readonly leftOut?: number;
+  readonly leftOut?: readonly string[];
   readonly runsOn?: readonly string[];
 }
 
-function imagesWith({ found = [], leftOut = 0, runsOn = [] }: Surroundings = {}): CacheImages {
+function imagesWith({ found = [], leftOut = [], runsOn = [] }: Surroundings = {}): CacheImages {
   return new CacheImages({
     policy: "IfNotPresent",
     runsOn: (nodeName) => runsOn.includes(nodeName),
@@ -71,13 +71,13 @@ describe("CacheImages", () => {
     expect(images.on(selecting, node("b"))).toBeUndefined();
   });
 
-  it("counts what its entries discovered and left out", () => {
+  it("counts what its entries discovered and left out, each image once", () => {
     const discovering = recordOf([
       { images: [], discover: {} },
       { images: [], discover: {} },
     ]);
-    const images = imagesWith({ found: ["r.example/found:1"], leftOut: 2 });
-    expect([images.leftOut(discovering), images.leftOut(record)]).toEqual([4, 0]);
+    const images = imagesWith({ found: ["r.example/found:1"], leftOut: ["r.example/x:1", "y"] });
+    expect([images.leftOut(discovering), images.leftOut(record)]).toEqual([2, 0]);
   });
 
   it("tells what a cache may want again by itself, when a pod comes or a workload names it", () => {
