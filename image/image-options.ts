@@ -5,6 +5,7 @@ export interface ImageOptions {
   /** Where the image goes, with a tag. */
   readonly push: ImageReference;
   readonly insecureRegistry: readonly string[];
+  readonly trustedRegistry: readonly string[];
   readonly registryCaFile: readonly string[];
 }
 
@@ -19,7 +20,8 @@ Assembles Layerwise's image (linux/amd64) from this checkout, without Docker, an
 digest. Credentials are those of "docker login".
 
   --push REFERENCE           where the image goes
-  --insecure-registry HOST   registry with plain HTTP; repeatable
+  --insecure-registry HOST   registry, or its token server, with plain HTTP; repeatable
+  --trusted-registry HOST    private place, also as CIDR, that the registry may send us to for a token; repeatable
   --ca-file FILE             CA certificates, in PEM, that the registry may have; repeatable
   --help                     this text
 `;
@@ -31,6 +33,7 @@ export function parseImageOptions(argv: readonly string[]): ParsedImageOptions {
       options: {
         push: { type: "string" },
         "insecure-registry": { type: "string", multiple: true, default: [] },
+        "trusted-registry": { type: "string", multiple: true, default: [] },
         "ca-file": { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
       },
@@ -41,10 +44,14 @@ export function parseImageOptions(argv: readonly string[]): ParsedImageOptions {
     if (push.digest !== undefined) {
       return { kind: "faulty", message: "--push takes a tag: the digest is what comes out" };
     }
-    const insecureRegistry = values["insecure-registry"];
     return {
       kind: "parsed",
-      options: { push, insecureRegistry, registryCaFile: values["ca-file"] },
+      options: {
+        push,
+        insecureRegistry: values["insecure-registry"],
+        trustedRegistry: values["trusted-registry"],
+        registryCaFile: values["ca-file"],
+      },
     };
   } catch (error) {
     return { kind: "faulty", message: error instanceof Error ? error.message : String(error) };

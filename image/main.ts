@@ -35,7 +35,7 @@ async function main(): Promise<number> {
 
 /** Returns the reference, with its digest, of what was pushed. */
 async function pushFromCheckout(options: ImageOptions, progress: BuildProgress): Promise<string> {
-  const { push, insecureRegistry, registryCaFile } = options;
+  const { push, insecureRegistry, trustedRegistry, registryCaFile } = options;
   const node = nodeBinary((specifier) => import.meta.resolve(specifier));
   const { signal } = new AbortController();
   const { env: environment } = process;
@@ -50,6 +50,7 @@ async function pushFromCheckout(options: ImageOptions, progress: BuildProgress):
     path: push.path,
     credential: credentials[0],
     insecureRegistry,
+    trustedRegistry,
     certificateAuthorities: await readCertificateAuthorities(registryCaFile),
     proxies: {
       httpProxy: environment["http_proxy"] || environment["HTTP_PROXY"],

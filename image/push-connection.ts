@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import { challengesOf, chooseChallenge } from "../registry/authorization/challenge.ts";
 import { requestToken } from "../registry/authorization/token-request.ts";
 import type { Credential } from "../registry/credentials/credential.ts";
+import { nextStepOf } from "../registry/failures/failure-classes.ts";
 import { HostTrust } from "../registry/guard/host-trust.ts";
 import { TransportGuard } from "../registry/guard/transport-guard.ts";
 import { registryOriginOf } from "../registry/registry-host.ts";
@@ -20,6 +21,7 @@ export interface PushConnectionOptions {
   readonly path: string;
   readonly credential: Credential | undefined;
   readonly insecureRegistry: readonly string[];
+  readonly trustedRegistry: readonly string[];
   readonly certificateAuthorities: readonly string[];
   readonly proxies: ProxyOptions;
 }
@@ -67,8 +69,9 @@ export class PushConnection implements AsyncDisposable {
 
   /** Finds out how the registry is spoken to. Throws OperatorError where it cannot be reached. */
   static async open(options: PushConnectionOptions): Promise<PushConnection> {
-    const { domain, clock, signal, insecureRegistry, certificateAuthorities, proxies } = options;
-    const guard = new TransportGuard(new HostTrust({ insecureHosts: insecureRegistry }));
+    const { domain, clock, signal, certificateAuthorities, proxies } = options;
+    const { insecureRegistry: insecureHosts, trustedRegistry: trustedHosts } = options;
+    const guard = new TransportGuard(new HostTrust({ insecureHosts, trustedHosts }));
     const agents = new GuardedAgents({
       guard,
       certificateAuthorities,
@@ -159,7 +162,7 @@ export class PushConnection implements AsyncDisposable {
     const verdict = this.#ways.guard.judgeReferral(realm, { registry: this.registry });
     if (verdict.kind === "allowed") return realm;
     throw new OperatorError(
-      `"${host}" names the token server "${realm.host}", which ${verdict.reason}`,
+      `"${host}" names the token server "${realm.host}", which ${verdict.reason}; ${nextStepOf("EgressForbidden")}`,
     );
   }
 }

@@ -5,11 +5,13 @@ describe("parseImageOptions()", () => {
   it("reads where the image goes and how its registry is spoken to", () => {
     const argv = ["--push", "registry.example:5000/team/layerwise:v1"];
     const more = ["--insecure-registry", "registry.example:5000", "--ca-file", "ca.pem"];
-    expect(parseImageOptions([...argv, ...more])).toEqual({
+    const trusted = ["--trusted-registry", "10.0.0.0/8"];
+    expect(parseImageOptions([...argv, ...more, ...trusted])).toEqual({
       kind: "parsed",
       options: {
         push: { domain: "registry.example:5000", path: "team/layerwise", tag: "v1" },
         insecureRegistry: ["registry.example:5000"],
+        trustedRegistry: ["10.0.0.0/8"],
         registryCaFile: ["ca.pem"],
       },
     });

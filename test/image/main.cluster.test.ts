@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { startRegistry } from "../cluster/registry.ts";
 import { readHead } from "../cluster/registry-head.ts";
 import { makeTemporaryFolder } from "../cluster/temporary-folder.ts";
+import { startProtectedRegistry } from "../webhook/protected-registry.ts";
 
 async function image(
   args: readonly string[],
@@ -19,15 +20,21 @@ async function image(
   return { stdout, stderr, code: await ended };
 }
 
+/** As `docker login` leaves it; returns what stands for user and password. */
+async function logIn(dockerConfig: string, host: string, user: string): Promise<string> {
+  const auth = Buffer.from(user).toString("base64");
+  const configuration = JSON.stringify({ auths: { [host]: { auth } } });
+  await writeFile(join(dockerConfig, "config.json"), configuration);
+  return auth;
+}
+
 describe("npm run image", () => {
   it("pushes the same bytes from the same checkout, with the user's credentials", async () => {
     await using folder = await makeTemporaryFolder();
     await using registry = await startRegistry({
       authentication: { kind: "basic", users: { alice: "a:secret" } },
     });
-    const auth = Buffer.from("alice:a:secret").toString("base64");
-    const configuration = JSON.stringify({ auths: { [registry.host]: { auth } } });
-    await writeFile(join(folder.path, "config.json"), configuration);
+    const auth = await logIn(folder.path, registry.host, "alice:a:secret");
     const repository = `${registry.host}/team/layerwise`;
     const first = await image(["--push", `${repository}:one`], folder.path);
     const second = await image(["--push", `${repository}:two`], folder.path);
@@ -44,6 +51,24 @@ describe("npm run image", () => {
     // Every layer was there already.
     expect(first.stderr).toContain("pushing");
     expect(second.stderr).not.toContain("pushing");
+  });
+
+  it("gets its token from a private server where that is trusted, and says how where it is not", async () => {
+    await using folder = await makeTemporaryFolder();
+    const { host, tokenHost = "" } = await startProtectedRegistry("token");
+    await logIn(folder.path, host, "alice:secret");
+    const push = ["--push", `${host}/team/layerwise:v1`];
+    expect(await image(push, folder.path)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `names the token server "${tokenHost}", which is a loopback address; if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry`,
+      ),
+    });
+    const trust = ["--trusted-registry", tokenHost, "--insecure-registry", tokenHost];
+    expect(await image([...push, ...trust], folder.path)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^127\.0\.0\.1:\d+\/team\/layerwise@sha256:/),
+    });
   });
 
   it("says who has to log in where the registry wants a password", async () => {

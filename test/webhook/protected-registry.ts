@@ -10,6 +10,8 @@ const BASIC = `Basic ${Buffer.from(`${USER.name}:${USER.password}`).toString("ba
 
 export interface ProtectedRegistry {
   readonly host: string;
+  /** Where tokens are got, in plain HTTP. */
+  readonly tokenHost?: string;
   push(image: ImageSpecification): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ async function startTokenRegistry(): Promise<ProtectedRegistry> {
   stopWithTest(registry);
   return {
     host: registry.host,
+    tokenHost: new URL(tokens.url).host,
     push(image) {
       const token = issuer.issue(image.repository, ["pull", "push"]);
       return pushImage({ url: registry.url, authorization: `Bearer ${token}` }, image);

@@ -88,7 +88,7 @@ describe("Authorizer.authorize()", () => {
       class: "EgressForbidden",
       leg: "token",
       host: registry.host,
-      message: `"${registry.host}" names the token server "${host}", which ${reason}; if a private address is meant, name it in --trusted-registry`,
+      message: `"${registry.host}" names the token server "${host}", which ${reason}; if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry`,
     });
   });
 

@@ -71,7 +71,7 @@ describe("RegistryTransport.send()", () => {
       leg: "manifest",
       host: registry.host,
       httpStatus: 307,
-      message: `"${registry.host}" redirected the manifest request to "${host}", which ${reason}; if a private address is meant, name it in --trusted-registry`,
+      message: `"${registry.host}" redirected the manifest request to "${host}", which ${reason}; if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry`,
     });
     expect(registry.requests).toHaveLength(1);
   });
