@@ -113,6 +113,7 @@ describe("manifests/", () => {
   it.for([
     "extender-rbac.yaml",
     "controller-rbac.yaml",
+    "webhook-rbac.yaml",
     "webhook-certificate-rbac.yaml",
     "eraser/rbac.yaml",
   ])("says what each rule of %s is for", (file) => {

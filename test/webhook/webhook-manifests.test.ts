@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isMap, isSeq } from "yaml";
 import { loadConfiguration } from "../../runtime/configuration.ts";
 import { WEBHOOK_LABELS } from "../../webhook/watch-replicas.ts";
 import { webhookConfiguration } from "../../webhook/webhook-configuration.ts";
-import { readDeployment, readDocuments, readObject } from "../manifest-files.ts";
+import { readDeployment, readObject } from "../manifest-files.ts";
 
 interface Registered {
   readonly name: string;
@@ -83,19 +82,5 @@ describe("manifests/webhook.yaml", () => {
 
   it("selects its pods by the labels that replicas count each other by", () => {
     expect(readDeployment("webhook").spec.selector.matchLabels).toEqual(WEBHOOK_LABELS);
-  });
-});
-
-describe("manifests/webhook-rbac.yaml", () => {
-  it("says what each rule is for", () => {
-    const rules = readDocuments("webhook-rbac.yaml").flatMap((document) => {
-      const list = document.get("rules");
-      return isSeq(list) ? list.items.map((rule) => ({ list, rule })) : [];
-    });
-    expect(rules.length).toBeGreaterThan(5);
-    for (const { list, rule } of rules) {
-      const comment = rule === list.items[0] ? list.commentBefore : undefined;
-      expect((isMap(rule) && rule.commentBefore) || comment).toMatch(/\w{3}/);
-    }
   });
 });
