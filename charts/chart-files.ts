@@ -17,8 +17,7 @@ const TEMPLATES: Readonly<Record<string, Omit<ManifestTemplateOptions, "annotati
   "webhook-rbac.yaml": { source: "webhook-rbac.yaml", condition: "if .Values.webhook.enabled" },
   "webhook-certificate-rbac.yaml": {
     source: "webhook-certificate-rbac.yaml",
-    condition:
-      'if and .Values.webhook.enabled (eq .Values.webhook.certificate.mode "self-managed")',
+    condition: 'if include "layerwise.managesWebhookCertificate" .',
   },
   "eraser-rbac.yaml": {
     source: "eraser/rbac.yaml",
@@ -32,6 +31,17 @@ const TEMPLATES: Readonly<Record<string, Omit<ManifestTemplateOptions, "annotati
 };
 
 const SCHEDULER_CONFIGURATION = "second-scheduler/scheduler-config.yaml";
+/** Of the profile; without it the scheduler's own is 1. */
+const RESOURCES_FIT_WEIGHT = `{{- with .Values.secondScheduler.weights }}
+{{- if ne (int .resourcesFit) 1 }}
+    plugins:
+      score:
+        enabled:
+          - name: NodeResourcesFit
+            weight: {{ .resourcesFit }}
+{{- end }}
+{{- end }}
+`;
 
 /** What `npm run chart` writes: the text of each file under its path in charts/layerwise. */
 export async function chartFiles(): Promise<ReadonlyMap<string, string>> {
@@ -74,7 +84,10 @@ function customResourceTemplates(): [string, string][] {
 }
 
 function schedulerConfiguration(text: string): string {
-  const body = escapeActions(text).replaceAll("layerwise-system", "{{ .Release.Namespace }}");
+  const body = escapeActions(text)
+    .replaceAll("layerwise-system", "{{ .Release.Namespace }}")
+    .replace("weight: 1\n", "weight: {{ .Values.secondScheduler.weights.extender }}\n")
+    .replace("schedulerName: layerwise-scheduler\n", `$&${RESOURCES_FIT_WEIGHT}`);
   return [
     `{{/* Generated from manifests/${SCHEDULER_CONFIGURATION} by "npm run chart". */}}`,
     '{{- define "layerwise.schedulerConfiguration" -}}',

@@ -13,6 +13,8 @@ const hosts = z.array(z.string().min(1).max(255)).max(100);
 const port = z.int().min(1).max(65_535);
 /** Of a Secret, say. */
 const optionalName = z.string().regex(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)?$/);
+/** Of a score plugin or an extender; kube-scheduler takes more, beside which nothing else would count. */
+const weight = z.int().min(1).max(100);
 const certificates = z.string().regex(/^$|-----BEGIN CERTIFICATE-----/);
 const proxy = z.string().regex(/^(https?:\/\/.+)?$/);
 
@@ -84,6 +86,7 @@ export const valuesSchema = z.strictObject({
     ...podValues,
     enabled: z.boolean(),
     image: z.strictObject({ repository: z.string().min(1), tag: z.string() }),
+    weights: z.strictObject({ extender: weight, resourcesFit: weight }),
   }),
   networkPolicies: z.strictObject({ enabled: z.boolean(), egressPorts: z.array(port) }),
   resourceQuota: z.strictObject({ enabled: z.boolean(), pods: z.int().min(0).max(10_000) }),

@@ -55,14 +55,21 @@ function replicaSet(name: string, image: string): object {
   };
 }
 
-function pod(name: string, image: string): object {
+function pod(name: string, image: string, affinity: object = {}): object {
   const resources = { requests: { cpu: "1" } };
   return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name, namespace: "default" },
-    spec: { containers: [{ name: "app", image, resources }] },
+    spec: { affinity, containers: [{ name: "app", image, resources }] },
   };
+}
+
+/** However little the pod minds. */
+function preferring(node: string): object {
+  const matchFields = [{ key: "metadata.name", operator: "In", values: [node] }];
+  const term = { weight: 1, preference: { matchFields } };
+  return { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [term] } };
 }
 
 async function nodeOf(name: string): Promise<string> {
@@ -146,6 +153,16 @@ describe("the main job", () => {
         { node: "cold", score: 0, presentBytes: 0, missingBytes: 850_000_000 },
       ],
     });
+  });
+
+  it("lets a pod be where it prefers to be, though another node has its layers", async () => {
+    const image = `${registry.host}/team/app:v1`;
+    await kubectl(["apply", "--server-side", "-f", "-"], replicaSet("app", image));
+    await vi.waitFor(async () => {
+      expect(await scores(image)).toMatchObject([{ Host: "warm" }]);
+    }, PATIENCE);
+    await kubectl(["create", "-f", "-"], pod("picky", image, preferring("cold")));
+    await vi.waitFor(async () => expect(await nodeOf("picky")).toBe("cold"), PATIENCE);
   });
 
   it("scores as before when the registry is down and both roles have been restarted", async () => {

@@ -82,6 +82,8 @@ export const CHANGED_VALUES: Readonly<Record<string, ChangedValue>> = {
   "secondScheduler.enabled": { to: true },
   "secondScheduler.image.repository": { to: "registry.example/scheduler", where: secondScheduler },
   "secondScheduler.image.tag": { to: "v1.35.0", where: secondScheduler },
+  "secondScheduler.weights.extender": { to: 3, where: secondScheduler },
+  "secondScheduler.weights.resourcesFit": { to: 3, where: secondScheduler },
   ...podValuesOf("secondScheduler", secondScheduler),
   "networkPolicies.enabled": { to: false },
   "networkPolicies.egressPorts": { to: [5000] },

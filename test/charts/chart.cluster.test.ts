@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { helmBinary } from "../cluster/binaries.ts";
 import { runHelm } from "../cluster/helm.ts";
 import { renderKustomization } from "../support/render-kustomization.ts";
@@ -30,6 +31,10 @@ function withoutConfigurationMarks(objects: readonly RenderedObject[]): Rendered
     if (key !== "name" || typeof value !== "string") return value;
     return value.replace(/^(layerwise-scheduler-config)-[0-9a-z]{10}$/, "$1");
   }) as RenderedObject[];
+}
+
+function rightsOf(rendered: readonly RenderedObject[]): string {
+  return JSON.stringify(rendered.filter(({ kind }) => kind.includes("Role")));
 }
 
 describe("charts/layerwise", () => {
@@ -68,9 +73,22 @@ describe("charts/layerwise", () => {
       registries: { pullSecretNamespaces: ["team-a"] },
       webhook: { enabled: false },
     });
-    const rights = JSON.stringify(rendered.filter(({ kind }) => kind.includes("Role")));
+    const rights = rightsOf(rendered);
     expect(rights).toContain("layerwise-controller");
     expect(rights).not.toMatch(/layerwise-webhook|validatingwebhookconfigurations/);
+    expect(JSON.stringify(rendered)).toContain("--manage-webhook-certificate=false");
+  });
+
+  it("gives nobody a right to a certificate that somebody else makes", async () => {
+    const certificate = {
+      mode: "secret",
+      secretName: "own",
+      caBundle: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    };
+    const rendered = await renderChart({ webhook: { certificate } });
+    const rights = rightsOf(rendered);
+    expect(rights).toContain("layerwise-webhook");
+    expect(rights).not.toMatch(/layerwise-webhook-tls|validatingwebhookconfigurations/);
     expect(JSON.stringify(rendered)).toContain("--manage-webhook-certificate=false");
   });
 
@@ -78,6 +96,22 @@ describe("charts/layerwise", () => {
     const values = { secondScheduler: { enabled: true } };
     const rendered = await renderChart(values, { kubeVersion: "v1.31.5-gke.1068000" });
     expect(JSON.stringify(rendered)).toContain('"registry.k8s.io/kube-scheduler:v1.31.5"');
+  });
+
+  it("has the second scheduler weigh the extender and even load as it is told", async () => {
+    const weights = { extender: 3, resourcesFit: 2 };
+    const rendered = await renderChart({ secondScheduler: { enabled: true, weights } });
+    const map = rendered.find(({ metadata }) => metadata.name === "layerwise-scheduler-config");
+    const { data } = map as unknown as { readonly data: Readonly<Record<string, string>> };
+    expect(parse(data["scheduler-config.yaml"] ?? "")).toMatchObject({
+      profiles: [
+        {
+          schedulerName: "layerwise-scheduler",
+          plugins: { score: { enabled: [{ name: "NodeResourcesFit", weight: 2 }] } },
+        },
+      ],
+      extenders: [{ prioritizeVerb: "prioritize", weight: 3 }],
+    });
   });
 
   it("opens the pull secrets of namespaces as manifests/pull-secrets do", async () => {

@@ -10,11 +10,20 @@ leaderElection:
 # Pods opt in by this name in spec.schedulerName.
 profiles:
   - schedulerName: layerwise-scheduler
+{{- with .Values.secondScheduler.weights }}
+{{- if ne (int .resourcesFit) 1 }}
+    plugins:
+      score:
+        enabled:
+          - name: NodeResourcesFit
+            weight: {{ .resourcesFit }}
+{{- end }}
+{{- end }}
 extenders:
   # A pod resolves Service names.
   - urlPrefix: http://layerwise-extender.{{ .Release.Namespace }}.svc:8888
     prioritizeVerb: prioritize
-    weight: 1
+    weight: {{ .Values.secondScheduler.weights.extender }}
     nodeCacheCapable: true
     httpTimeout: 500ms
     ignorable: true
