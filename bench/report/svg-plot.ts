@@ -47,6 +47,8 @@ const TOP = 92;
 const BOTTOM = HEIGHT - 64;
 const TICKS = 6;
 const LEGEND_COLUMNS = 3;
+/** Characters, beyond which a title needs more of the width than a third. */
+const MAX_SHORT_TITLE = 40;
 /** Okabe and Ito's colours, which people who are colour-blind can tell apart. */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
 
@@ -124,10 +126,12 @@ function axes(yScale: Scale, yLabel: string): string[] {
 }
 
 function legendOf(titles: readonly string[]): string[] {
-  const width = (RIGHT - LEFT) / LEGEND_COLUMNS;
+  const isShort = titles.every(({ length }) => length <= MAX_SHORT_TITLE);
+  const columns = isShort ? LEGEND_COLUMNS : LEGEND_COLUMNS - 1;
+  const width = (RIGHT - LEFT) / columns;
   return titles.flatMap((title, index) => {
-    const x = LEFT + width * (index % LEGEND_COLUMNS);
-    const y = 36 + 16 * Math.floor(index / LEGEND_COLUMNS);
+    const x = LEFT + width * (index % columns);
+    const y = 36 + 16 * Math.floor(index / columns);
     const box = `<rect x="${round(x)}" y="${y}" width="10" height="10" fill="${colourOf(index)}"/>`;
     return [box, textAt(x + 16, y + 9, title, 'font-size="11"')];
   });

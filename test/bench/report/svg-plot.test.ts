@@ -47,6 +47,16 @@ describe("formatPlot()", () => {
     expect(svg).toMatch(/<line [^>]*y1="356" y2="92" stroke="#000000"\/>/);
   });
 
+  it("names three series in a line, two where a name is long", () => {
+    const placesOf = (...titles: string[]) => {
+      const series = titles.map((title) => ({ title, bars: [] }));
+      const svg = formatPlot({ kind: "bars", title: "", yLabel: "", groups: [], series });
+      return attributesOf(svg, "rect", "x").slice(-titles.length);
+    };
+    expect(placesOf("a", "b", "c")).toEqual(["72", "280", "488"]);
+    expect(placesOf("a", "b".repeat(41), "c")).toEqual(["72", "384", "72"]);
+  });
+
   it("escapes what it is given, and draws nothing as nothing", () => {
     const svg = formatPlot({
       kind: "points",
