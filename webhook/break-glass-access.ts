@@ -1,6 +1,5 @@
 import type { KubeClient } from "../kube/kube-client.ts";
 import type { UserInfo } from "./admission-request.ts";
-import type { Subject } from "./subject.ts";
 
 const REVIEWS_PATH = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
 /** Kubernetes' own controllers, with an account each or with one for all. */
@@ -10,21 +9,23 @@ const CONTROLLER_USER = "system:kube-controller-manager";
 export interface AccessQuestion {
   readonly user: UserInfo;
   readonly namespace: string;
-  readonly subject: Subject;
+  /** Whether it has an owner that was judged when it was made. */
+  readonly isOwnerJudged: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
- * Whether the user may break the glass in the namespace: the verb `use` on `breakglass` of layerwise.io. A pod that one of
- * Kubernetes' controllers makes for its owner was asked for when the owner was made. Throws as KubeClient does.
+ * Whether the user may break the glass in the namespace: the verb `use` on `breakglass` of layerwise.io. Of a pod that one of
+ * Kubernetes' controllers makes for its owner that was asked when the owner was made, if owners of its kind are judged. Throws as
+ * KubeClient does.
  */
 export async function mayBreakGlass(
-  { user, namespace, subject, signal }: AccessQuestion,
+  { user, namespace, isOwnerJudged, signal }: AccessQuestion,
   client: Pick<KubeClient, "request">,
 ): Promise<boolean> {
   const { username, uid, groups, extra } = user;
   const isController = username === CONTROLLER_USER || (groups ?? []).includes(CONTROLLER_GROUP);
-  if (isController && subject.owner !== undefined) return true;
+  if (isController && isOwnerJudged) return true;
   const review = await client.request<{ status?: { allowed?: boolean } }>("POST", REVIEWS_PATH, {
     body: {
       apiVersion: "authorization.k8s.io/v1",

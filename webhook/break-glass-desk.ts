@@ -3,7 +3,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { AdmissionRequest } from "./admission-request.ts";
 import { breakGlassRequestOf } from "./break-glass.ts";
-import { mayBreakGlass } from "./break-glass-access.ts";
+import { type AccessQuestion, mayBreakGlass } from "./break-glass-access.ts";
 import type { BreakGlassEvents } from "./break-glass-events.ts";
 import type { Patience } from "./patience.ts";
 import { plainTextOf } from "./plain-text.ts";
@@ -14,6 +14,8 @@ export type BreakGlassOutcome =
   /** `note` is for the audit log. */
   | { readonly kind: "used"; readonly note: string }
   | { readonly kind: "refused"; readonly why: string };
+
+type GlassSubject = Pick<Subject, "template" | "uid"> & Pick<AccessQuestion, "isOwnerJudged">;
 
 export interface BreakGlassDeskOptions {
   readonly client: Pick<KubeClient, "request">;
@@ -33,7 +35,7 @@ export class BreakGlassDesk {
   /** Never rejects: where the API server cannot be asked the answer is no. */
   async decide(
     request: AdmissionRequest,
-    subject: Subject,
+    subject: GlassSubject,
     patience: Pick<Patience, "signal">,
   ): Promise<BreakGlassOutcome> {
     const { clock, events } = this.#options;
@@ -55,12 +57,12 @@ export class BreakGlassDesk {
 
   async #isAllowed(
     { userInfo: user, namespace }: AdmissionRequest,
-    subject: Subject,
+    { isOwnerJudged }: GlassSubject,
     signal: AbortSignal,
   ): Promise<boolean> {
     const { client, logger } = this.#options;
     try {
-      return await mayBreakGlass({ user, namespace, subject, signal }, client);
+      return await mayBreakGlass({ user, namespace, isOwnerJudged, signal }, client);
     } catch (error) {
       logger.warn({ err: error }, "break-glass permission not checked, taking it for missing");
       return false;

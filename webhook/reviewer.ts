@@ -80,7 +80,8 @@ export class Reviewer {
     if (exemption !== undefined) return unjudged(exemptAnswerOf(exemption));
     const modes = modesOf(labels, defaultModes);
     if (modeNamesOf(modes).length === 0) return unjudged(SKIPPED);
-    const glass = await breakGlass.decide(request, subject, patience);
+    const isOwnerJudged = subject.owner !== undefined && kinds.isJudgedOwner(subject.owner);
+    const glass = await breakGlass.decide(request, { ...subject, isOwnerJudged }, patience);
     if (glass.kind === "used") {
       const answer = exemptAnswerOf("break-glass", { "break-glass": glass.note });
       return { ...unjudged(answer), breakGlass: glass.kind };
@@ -88,7 +89,6 @@ export class Reviewer {
     const remarks = glass.kind === "refused" ? [`break-glass does not count: ${glass.why}`] : [];
     const judged = await this.#judgeImages(subject, request.namespace, patience);
     if (judged.length === 0) return unjudged(exemptAnswerOf("image pattern"));
-    const isOwnerJudged = subject.owner !== undefined && kinds.isJudgedOwner(subject.owner);
     const images = isOwnerJudged ? judged.map(withoutTransient) : judged;
     return { answer: answerOf(images, { modes, remarks }), images, breakGlass: glass.kind };
   }

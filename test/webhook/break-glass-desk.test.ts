@@ -89,6 +89,10 @@ describe("BreakGlassDesk", () => {
     const { answer, asked } = await review({ ...user, object });
     expect([answer.outcome, asked]).toEqual(["exempt", []]);
     expect((await review(user)).answer.outcome).toBe("denied");
+    // Nobody is asked about its template when it is made.
+    const ownerReferences = [{ apiVersion: "v1", kind: "ReplicationController", controller: true }];
+    const unjudged = podObject(containers("A:b:c"), { ...METADATA, ownerReferences });
+    expect((await review({ ...user, object: unjudged })).answer.outcome).toBe("denied");
   });
 
   it("asks for whoever else says that the pod has an owner", async () => {
