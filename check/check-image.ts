@@ -5,6 +5,7 @@ import { quoteText } from "../placement/quote-text.ts";
 import type { RegistryClient } from "../registry/registry-client.ts";
 import type { ProblemClass } from "./action-table.ts";
 import { type CheckResult, type Problem, type PullableImage, problemOf } from "./check-result.ts";
+import { READ_SECRETS_STEP, withoutNextStep } from "./next-step.ts";
 import type { PullSecretNote, ResolvedCredentials } from "./pull-credentials.ts";
 
 /** Platforms named in a message. */
@@ -94,11 +95,14 @@ export function inLightOf(notes: readonly PullSecretNote[], failure: Problem): P
       ),
   );
   if (unread === undefined) return failure;
-  const what = unread.resource === "secrets" ? "pull secret" : "service account";
+  const { what, why } = unread.unread ?? {
+    what: unread.resource === "secrets" ? "pull secret" : "service account",
+    why: `which Layerwise may not read; ${READ_SECRETS_STEP}`,
+  };
   return {
     ...failure,
     class: isRefusal ? failure.class : "NotFoundOrDenied",
-    message: `${failure.message}; asked without the ${what} ${quoteText(unread.name)}, which Layerwise may not read`,
+    message: `${withoutNextStep(failure)}; asked without the ${what} ${quoteText(unread.name)}, ${why}`,
   };
 }
 

@@ -24,6 +24,8 @@ export interface PullSecretNote {
   readonly resource: "secrets" | "serviceaccounts";
   readonly name: string;
   readonly fault: PullSecretFault;
+  /** Of what is not read for another reason than that Layerwise may not: a noun, and a clause that says what to do. */
+  readonly unread?: { readonly what: string; readonly why: string };
 }
 
 export interface ResolvedCredentials {

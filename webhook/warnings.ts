@@ -1,4 +1,4 @@
-import { nextStepFor } from "../check/action-table.ts";
+import { nextStepIn } from "../check/next-step.ts";
 import type { ProblemImage } from "./judged-image.ts";
 import { plainTextOf } from "./plain-text.ts";
 
@@ -28,7 +28,7 @@ function warningOf({ image, others, problem }: ProblemImage): string {
   const status = problem.httpStatus === undefined ? "" : ` (${problem.httpStatus})`;
   const before = `${container}: `;
   const after = `: ${problem.class}${status}; `;
-  const step = nextStepFor(problem.class);
+  const step = nextStepIn(problem);
   const room = MAX_WARNING_LENGTH - before.length - after.length - step.length;
   const reference = cutMiddle(plainTextOf(image.reference), Math.max(room, MIN_IMAGE_LENGTH));
   return cutEnd(`${before}${reference}${after}${step}`, MAX_WARNING_LENGTH);

@@ -1,4 +1,4 @@
-import type { ResolvedCredentials } from "../../check/pull-credentials.ts";
+import type { PullSecretNote, ResolvedCredentials } from "../../check/pull-credentials.ts";
 import { type ImageReference, repositoryOf } from "../../placement/image-reference.ts";
 import type { Credential } from "../../registry/credentials/credential.ts";
 import { Keyring } from "../../registry/credentials/keyring.ts";
@@ -12,6 +12,12 @@ export interface UserCredentialsOptions {
   /** Told of each helper that is of no use, once. */
   readonly warn: (text: string) => void;
 }
+
+const SECRET = {
+  what: "pull secret",
+  why: "which stays in the cluster; log in with docker, or have the cluster look: --server",
+};
+const HELPER = { what: "credential helper", why: "which could not be used; mend it, or log in" };
 
 /** The credentials of the person at the keyboard; each helper is asked once for each registry. */
 export class UserCredentials {
@@ -37,11 +43,8 @@ export class UserCredentials {
     const { credential, unusable } = await this.#askHelper(reference.domain);
     const credentials = credential === undefined ? known : [credential, ...known];
     if (credentials.length > 0) return { credentials, notes: [] };
-    const unread = unusable === undefined ? secretNames : [unusable, ...secretNames];
-    const notes = unread.map(
-      (name) => ({ resource: "secrets", name, fault: "forbidden" }) as const,
-    );
-    return { credentials, notes };
+    const helper = unusable === undefined ? [] : [noteOf(unusable, HELPER)];
+    return { credentials, notes: [...helper, ...secretNames.map((name) => noteOf(name, SECRET))] };
   }
 
   async #askHelper(
@@ -64,4 +67,8 @@ export class UserCredentials {
     }
     return { unusable: program };
   }
+}
+
+function noteOf(name: string, unread: PullSecretNote["unread"] & object): PullSecretNote {
+  return { resource: "secrets", name, fault: "forbidden", unread };
 }

@@ -50,9 +50,7 @@ const FAILURE_TRAITS = {
   ProxyStale404: passing(
     "ask the upstream registry: a pull-through cache answers 404 while that fails",
   ),
-  EgressForbidden: passing(
-    "if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry",
-  ),
+  EgressForbidden: passing("if a private address is meant, name it in --trusted-registry"),
   InternalError: passing("report it with the log"),
 } as const satisfies Record<string, FailureTraits>;
 

@@ -50,7 +50,9 @@ export class TransportGuard {
 
   /** Judges the host of an image reference before anything is asked of it. */
   judgeRegistry(registry: URL): GuardVerdict {
-    return isForbidden(registry) ? refused("is a link-local or metadata address") : ALLOWED;
+    return isForbidden(registry)
+      ? refused("is a link-local or metadata address, which is never called")
+      : ALLOWED;
   }
 
   /**
@@ -67,8 +69,10 @@ export class TransportGuard {
       registry.protocol === "http:" ||
       this.isInsecure(target) ||
       (contentVerified && target.hostname !== registry.hostname);
-    if (target.protocol === "http:" && !mayBePlain) return refused("is plain HTTP");
-    if (isForbidden(target)) return refused("is a link-local or metadata address");
+    if (target.protocol === "http:" && !mayBePlain)
+      return refused("is plain HTTP, which --insecure-registry allows");
+    if (isForbidden(target))
+      return refused("is a link-local or metadata address, which is never called");
     if (isRegistry || this.#isTrusted(target, target.hostname)) return ALLOWED;
     if (isLoopback(target)) return refused("is a loopback address");
     return addressKindOf(target.hostname) === "private" ? refused("is a private address") : ALLOWED;
@@ -78,7 +82,7 @@ export class TransportGuard {
   judgeAddress(address: string, { url, isRegistry }: Connection): GuardVerdict {
     const kind = addressKindOf(address);
     if (kind === undefined || kind === "forbidden")
-      return refused("resolves to a link-local or metadata address");
+      return refused("resolves to a link-local or metadata address, which is never called");
     if (kind === "public" || this.#isTrusted(url, address)) return ALLOWED;
     if (isRegistry && (kind === "private" || isLoopback(url))) return ALLOWED;
     return refused(`resolves to a ${kind} address`);

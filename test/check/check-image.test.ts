@@ -113,7 +113,16 @@ describe("checkImage()", () => {
     const { problem } = await check("HOST/team/app:v2", { notes: [secretNote("forbidden")] });
     expect(problem?.class).toBe("NotFoundOrDenied");
     expect(problem?.message).toMatch(
-      /; asked without the pull secret "regcred", which Layerwise may not read$/,
+      /MANIFEST_UNKNOWN[^;]*; asked without the pull secret "regcred", which Layerwise may not read; let Layerwise read it: RoleBinding to layerwise-pull-secrets$/,
+    );
+  });
+
+  it("says in the words of who looked why a secret was not read", async () => {
+    const unread = { what: "credential helper", why: "which is away; mend it" };
+    const note = { ...secretNote("forbidden"), unread };
+    const { problem } = await check("HOST/team/app:v2", { notes: [note] });
+    expect(problem?.message).toMatch(
+      /; asked without the credential helper "regcred", which is away; mend it$/,
     );
   });
 

@@ -61,7 +61,7 @@ describe("npm run image", () => {
     expect(await image(push, folder.path)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining(
-        `names the token server "${tokenHost}", which is a loopback address; if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry`,
+        `names the token server "${tokenHost}", which is a loopback address; if a private address is meant, name it in --trusted-registry`,
       ),
     });
     const trust = ["--trusted-registry", tokenHost, "--insecure-registry", tokenHost];

@@ -44,6 +44,7 @@ describe("UserCredentials", () => {
       resource: "secrets",
       name: "docker-credential-none-such-helper",
       fault: "forbidden",
+      unread: { what: "credential helper", why: "which could not be used; mend it, or log in" },
     };
     expect(await lookUp("ghcr.io/a/b")).toEqual({ users: [], notes: [note] });
     expect(await lookUp("quay.io/a/b")).toEqual({ users: [], notes: [note] });
@@ -57,7 +58,17 @@ describe("UserCredentials", () => {
     expect(await lookUp("ghcr.io/a/b", ["regcred"])).toEqual({ users: ["alice"], notes: [] });
     expect(await lookUp("quay.io/a/b", ["regcred"])).toEqual({
       users: [],
-      notes: [{ resource: "secrets", name: "regcred", fault: "forbidden" }],
+      notes: [
+        {
+          resource: "secrets",
+          name: "regcred",
+          fault: "forbidden",
+          unread: {
+            what: "pull secret",
+            why: "which stays in the cluster; log in with docker, or have the cluster look: --server",
+          },
+        },
+      ],
     });
   });
 });

@@ -75,7 +75,11 @@ describe("Authorizer.authorize()", () => {
   });
 
   it.for([
-    ["http://169.254.169.254/", "169.254.169.254", "is a link-local or metadata address"],
+    [
+      "http://169.254.169.254/",
+      "169.254.169.254",
+      "is a link-local or metadata address, which is never called",
+    ],
     ["https://[::1]/", "[::1]", "is a loopback address"],
     ["https://10.0.0.1/token", "10.0.0.1", "is a private address"],
     ["file:///etc/passwd", "", "is not an HTTP URL"],
@@ -88,7 +92,7 @@ describe("Authorizer.authorize()", () => {
       class: "EgressForbidden",
       leg: "token",
       host: registry.host,
-      message: `"${registry.host}" names the token server "${host}", which ${reason}; if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry`,
+      message: `"${registry.host}" names the token server "${host}", which ${reason}; if a private address is meant, name it in --trusted-registry`,
     });
   });
 

@@ -80,7 +80,7 @@ describe("networkFailureOf()", () => {
       leg: "manifest",
       host: "r.example",
       message:
-        'Will not connect to "r.example": it resolves to a private address; if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry',
+        'Will not connect to "r.example": it resolves to a private address; if a private address is meant, name it in --trusted-registry',
     });
   });
 });

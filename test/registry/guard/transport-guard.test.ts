@@ -17,13 +17,19 @@ describe("TransportGuard.judgeReferral()", () => {
   it.for([
     ["https://cdn.example/x", "allowed"],
     ["https://8.8.8.8/x", "allowed"],
-    ["http://cdn.example/x", "is plain HTTP"],
-    ["http://registry.example/x", "is plain HTTP"],
+    ["http://cdn.example/x", "is plain HTTP, which --insecure-registry allows"],
+    ["http://registry.example/x", "is plain HTTP, which --insecure-registry allows"],
     ["file:///etc/passwd", "is not an HTTP URL"],
     ["https://user:secret@cdn.example/", "has credentials in its URL"],
-    ["https://169.254.169.254/latest", "is a link-local or metadata address"],
-    ["https://metadata.google.internal/", "is a link-local or metadata address"],
-    ["https://[fe80::1]/", "is a link-local or metadata address"],
+    [
+      "https://169.254.169.254/latest",
+      "is a link-local or metadata address, which is never called",
+    ],
+    [
+      "https://metadata.google.internal/",
+      "is a link-local or metadata address, which is never called",
+    ],
+    ["https://[fe80::1]/", "is a link-local or metadata address, which is never called"],
     ["https://2130706433/", "is a loopback address"],
     ["https://0x7f.1/", "is a loopback address"],
     ["https://[::ffff:127.0.0.1]/", "is a loopback address"],
@@ -46,7 +52,7 @@ describe("TransportGuard.judgeReferral()", () => {
     const metadata = new URL("https://169.254.169.254");
     const trust = { trustedHosts: ["169.254.169.254", "169.254.0.0/16"] };
     expect(referral("https://169.254.169.254/", metadata, trust)).toBe(
-      "is a link-local or metadata address",
+      "is a link-local or metadata address, which is never called",
     );
   });
 
@@ -97,9 +103,13 @@ describe("TransportGuard.judgeAddress()", () => {
     ["10.0.0.1", own, "allowed"],
     ["10.0.0.1", elsewhere, "resolves to a private address"],
     ["127.0.0.1", own, "resolves to a loopback address"],
-    ["169.254.169.254", own, "resolves to a link-local or metadata address"],
-    ["::ffff:169.254.169.254", own, "resolves to a link-local or metadata address"],
-    ["nonsense", own, "resolves to a link-local or metadata address"],
+    ["169.254.169.254", own, "resolves to a link-local or metadata address, which is never called"],
+    [
+      "::ffff:169.254.169.254",
+      own,
+      "resolves to a link-local or metadata address, which is never called",
+    ],
+    ["nonsense", own, "resolves to a link-local or metadata address, which is never called"],
   ] as const)("of %s for %o is %s", ([address, connection, expected]) => {
     const verdict = guardOf().judgeAddress(address, connection);
     expect(verdict.kind === "allowed" ? "allowed" : verdict.reason).toBe(expected);

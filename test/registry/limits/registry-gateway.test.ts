@@ -62,7 +62,7 @@ describe("RegistryGateway.ask()", () => {
         class: "EgressForbidden",
         leg: "manifest",
         host,
-        message: `Will not ask "${host}" for the manifest "${host}/team/app:v1": it is a link-local or metadata address; if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry`,
+        message: `Will not ask "${host}" for the manifest "${host}/team/app:v1": it is a link-local or metadata address, which is never called; if a private address is meant, name it in --trusted-registry`,
       });
     },
   );

@@ -64,7 +64,7 @@ describe("GuardedAgents", () => {
       leg: "manifest",
       host: "registry.test",
       message:
-        'Will not connect to "registry.test": it resolves to a loopback address; if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry',
+        'Will not connect to "registry.test": it resolves to a loopback address; if a private address is meant, name it in --trusted-registry',
     });
   });
 

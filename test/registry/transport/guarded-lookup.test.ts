@@ -39,7 +39,7 @@ describe("guardedLookup()", () => {
   it.for([
     [["10.0.0.1"], "resolves to a private address"],
     [["127.0.0.1", "::1"], "resolves to a loopback address"],
-    [["169.254.169.254"], "resolves to a link-local or metadata address"],
+    [["169.254.169.254"], "resolves to a link-local or metadata address, which is never called"],
     [[], "resolves to no address"],
   ] as const)("refuses a name of %j", async ([addresses, reason]) => {
     await expect(lookUp(resolvingTo(...addresses))).rejects.toEqual(

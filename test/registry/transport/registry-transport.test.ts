@@ -58,7 +58,7 @@ describe("RegistryTransport.send()", () => {
     [
       "http://169.254.169.254/latest/meta-data/",
       "169.254.169.254",
-      "is a link-local or metadata address",
+      "is a link-local or metadata address, which is never called",
     ],
     ["http://10.1.2.3/admin", "10.1.2.3", "is a private address"],
     ["http://127.0.0.1:1/", "127.0.0.1:1", "is a loopback address"],
@@ -71,7 +71,7 @@ describe("RegistryTransport.send()", () => {
       leg: "manifest",
       host: registry.host,
       httpStatus: 307,
-      message: `"${registry.host}" redirected the manifest request to "${host}", which ${reason}; if it is meant, name a private address in --trusted-registry, plain HTTP in --insecure-registry`,
+      message: `"${registry.host}" redirected the manifest request to "${host}", which ${reason}; if a private address is meant, name it in --trusted-registry`,
     });
     expect(registry.requests).toHaveLength(1);
   });
