@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readBudgetOption } from "../check/registry-options.ts";
+import { readBudgetOption, registryOptions } from "../check/registry-options.ts";
 import { controllerConfiguration } from "../controller/controller-configuration.ts";
 import { LOG_LEVELS } from "../runtime/logger.ts";
 import { pullCostOptions } from "../runtime/pull-cost-options.ts";
@@ -9,7 +9,6 @@ import { roleOptions } from "./role-options.ts";
 
 const LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
 const namespace = z.string().regex(new RegExp(`^${LABEL}$`));
-const hosts = z.array(z.string().min(1).max(255)).max(100);
 const port = z.int().min(1).max(65_535);
 /** Of a Secret, say. */
 const optionalName = z.string().regex(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)?$/);
@@ -55,8 +54,8 @@ export const valuesSchema = z.strictObject({
   logLevel: z.enum(["", ...LOG_LEVELS]),
   crds: z.strictObject({ install: z.boolean() }),
   registries: z.strictObject({
-    insecure: hosts,
-    trusted: hosts,
+    insecure: registryOptions.insecureRegistry.unwrap(),
+    trusted: registryOptions.trustedRegistry.unwrap(),
     caCertificates: certificates,
     readsPerHour: z.union([z.literal(""), readBudgetOption.registryReadsPerHour.unwrap()]),
     pullSecretNamespaces: z.array(namespace),

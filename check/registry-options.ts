@@ -1,12 +1,23 @@
 import { z } from "zod";
+import { HostTrust } from "../registry/guard/host-trust.ts";
+
+const host = z
+  .string()
+  .max(255)
+  .regex(/^[^\s/]+$/, { error: "expected HOST or HOST:PORT, without http:// and path" });
+const hostOrNetwork = z
+  .string()
+  .max(255)
+  .regex(/^[^\s/]+(\/[0-9]{1,3})?$/, { error: "expected HOST, HOST:PORT or a network" })
+  .refine(isTrustable, { error: "expected HOST, HOST:PORT or a network such as 10.0.0.0/8" });
 
 /** The options of every role that asks registries, to be spread into its own. */
 export const registryOptions = {
-  insecureRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
+  insecureRegistry: z.array(host).max(100).default([]).meta({
     placeholder: "HOST[:PORT]",
     description: "registry to speak to in plain HTTP; certificates are always verified",
   }),
-  trustedRegistry: z.array(z.string().min(1).max(255)).max(100).default([]).meta({
+  trustedRegistry: z.array(hostOrNetwork).max(100).default([]).meta({
     placeholder: "HOST[:PORT]|CIDR",
     description:
       "host, or network, that a registry may send us to although its addresses are private",
@@ -26,3 +37,11 @@ export const readBudgetOption = {
       "manifests that the cluster reads from one registry host in an hour; of a limit that a registry states, never more than half",
   }),
 };
+
+function isTrustable(text: string): boolean {
+  try {
+    return new HostTrust({ trustedHosts: [text] }) instanceof HostTrust;
+  } catch {
+    return false;
+  }
+}

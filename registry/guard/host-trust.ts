@@ -14,13 +14,19 @@ export interface HostTrustOptions {
 
 const NETWORK = /^([0-9a-fA-F.:]+)\/([0-9]{1,3})$/;
 
-/** The operator's words about hosts, ready to be asked. Throws RangeError for a network that is none. */
+/** The operator's words about hosts, ready to be asked. Throws RangeError for what is no host, or a network that is none. */
 export class HostTrust {
   readonly #insecureHosts: readonly string[];
   readonly #trustedHosts: readonly string[];
   readonly #trustedNetworks = new BlockList();
 
   constructor({ insecureHosts = [], trustedHosts = [] }: HostTrustOptions) {
+    for (const entry of insecureHosts) {
+      if (!entry.includes("/")) continue;
+      throw new RangeError(
+        `Cannot speak plain HTTP with "${entry}": expected host or host:port, without http://`,
+      );
+    }
     this.#insecureHosts = insecureHosts;
     this.#trustedHosts = trustedHosts.filter((entry) => !entry.includes("/"));
     for (const entry of trustedHosts) if (entry.includes("/")) this.#addNetwork(entry);

@@ -18,6 +18,14 @@ describe("HostTrust", () => {
     expect(trust.isTrustedAddress("auth.corp")).toBe(false);
   });
 
+  it("refuses a URL where a host is meant, which no registry would ever equal", () => {
+    expect(() => new HostTrust({ insecureHosts: ["http://r.example:5000"] })).toThrow(
+      new RangeError(
+        'Cannot speak plain HTTP with "http://r.example:5000": expected host or host:port, without http://',
+      ),
+    );
+  });
+
   it.for(["10.0.0.0/33", "10.0.0/8", "fd00::/129", "auth.corp/8", "/8", "10.0.0.0/"])(
     "refuses the network %j",
     (network) => {
