@@ -99,7 +99,7 @@ describe("the pull secrets of a Deployment, which nobody has filled in yet,", ()
     );
     await createSecret("unread", "secret", "closed");
     expect(await tried(naming("unread"), "closed")).toBe(
-      warned("Unauthenticated (401); add a pull secret for this registry"),
+      warned("Unauthenticated (401); let Layerwise read it: RoleBinding to layerwise-pull-secrets"),
     );
   });
 });
