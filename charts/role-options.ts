@@ -7,6 +7,7 @@ const OF_THE_CHART: ReadonlySet<string> = new Set([
   ...Object.keys(pullCostOptions),
   "agentImage",
   "agentNamespace",
+  "agentPullSecret",
   "drainDelaySeconds",
   "eraserNamespace",
   "extraKind",

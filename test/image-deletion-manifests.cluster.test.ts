@@ -45,6 +45,7 @@ function createPod(namespace: string) {
     nodeName: "node-1",
     references: ["docker.io/library/nginx:1.27"],
     agentImage: "layerwise:0.1.0",
+    pullSecrets: [],
     criSocket: undefined,
     priorityClassName: undefined,
   });

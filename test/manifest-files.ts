@@ -52,6 +52,7 @@ interface Deployment {
       readonly spec: {
         readonly serviceAccountName: string;
         readonly terminationGracePeriodSeconds: number;
+        readonly nodeSelector: Readonly<Record<string, string>>;
         readonly containers: readonly Container[];
         readonly affinity: {
           readonly podAntiAffinity: {

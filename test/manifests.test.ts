@@ -71,6 +71,13 @@ describe("manifests/", () => {
     expect(packageFile.scripts).toMatchObject({ [role]: command });
   });
 
+  it.for(ROLES)("keeps the $role on nodes that its image is for", ({ role }) => {
+    expect(readDeployment(role).spec.template.spec.nodeSelector).toEqual({
+      "kubernetes.io/os": "linux",
+      "kubernetes.io/arch": "amd64",
+    });
+  });
+
   it.for(ROLES)("probes the $role where it answers", ({ role }) => {
     const { livenessProbe, readinessProbe } = readDeployment(role).container;
     expect([livenessProbe.httpGet, readinessProbe.httpGet]).toEqual([

@@ -46,6 +46,7 @@ const REGISTRIES = {
 
 const VALUES = {
   image: { repository: "registry.example/layerwise", digest: `sha256:${"0".repeat(64)}` },
+  imagePullSecrets: [{ name: "registry" }, { name: "mirror" }],
   logLevel: "debug",
   pullCost: PULL_COST,
   registries: {
@@ -106,6 +107,7 @@ it.each<{ definition: ConfigurationDefinition; options: object; others: object }
       imageDeletion: true,
       agentImage: `registry.example/layerwise@sha256:${"0".repeat(64)}`,
       agentNamespace: "layerwise-agent",
+      agentPullSecret: ["registry", "mirror"],
       eraserNamespace: "kube-system",
       manageWebhookCertificate: false,
     },

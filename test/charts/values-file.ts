@@ -14,7 +14,10 @@ export interface DocumentedValue {
   readonly comment: string;
 }
 
-/** The values in values.yaml, in its order; what a pod requests is one value, and so is what is empty by default. */
+/** Of pods: maps that are one value each. */
+const WHOLE = /\.(resources|nodeSelector)$/;
+
+/** The values in values.yaml, in its order; what is empty by default is one value. */
 export function readDocumentedValues(): DocumentedValue[] {
   return documentedValuesOf(readValuesDocument().contents, "");
 }
@@ -23,7 +26,7 @@ function documentedValuesOf(node: unknown, prefix: string): DocumentedValue[] {
   if (!isMap(node)) return [];
   return node.items.flatMap(({ key, value }, index) => {
     const path = `${prefix}${String(key)}`;
-    const isGroup = isMap(value) && value.items.length > 0 && !path.endsWith(".resources");
+    const isGroup = isMap(value) && value.items.length > 0 && !WHOLE.test(path);
     if (isGroup) return documentedValuesOf(value, `${path}.`);
     const before = isScalar(key) ? key.commentBefore : undefined;
     const comment = before ?? (index === 0 ? node.commentBefore : undefined) ?? "";

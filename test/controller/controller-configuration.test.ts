@@ -27,6 +27,7 @@ describe("controllerConfiguration", () => {
         unusedRetentionSeconds: 3600,
         maxImages: 100_000,
         imageDeletion: false,
+        agentPullSecret: [],
         pullerImage: "docker.io/library/busybox:musl",
         imagePullDeadlineDuration: "5m",
         imageCacheRefreshFrequency: "15m",
@@ -87,9 +88,14 @@ describe("controllerConfiguration", () => {
 
   it("deletes images only with an image to do it with", () => {
     const argv = ["--image-deletion", "--agent-image=r.example/layerwise:0.1.0"];
-    expect(load(argv)).toMatchObject({
+    const secrets = ["--agent-pull-secret=one", "--agent-pull-secret=two"];
+    expect(load([...argv, ...secrets])).toMatchObject({
       kind: "loaded",
-      configuration: { imageDeletion: true, agentImage: "r.example/layerwise:0.1.0" },
+      configuration: {
+        imageDeletion: true,
+        agentImage: "r.example/layerwise:0.1.0",
+        agentPullSecret: ["one", "two"],
+      },
     });
     expect(load(["--image-deletion"])).toEqual({
       kind: "faulty",

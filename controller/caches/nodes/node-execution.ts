@@ -42,7 +42,7 @@ export interface NodeWork {
   readonly wish: NodeWish;
   readonly ending: readonly PodReckoning[];
   readonly obsolete: readonly PullerRecord[];
-  readonly removal: RemovalPlan | undefined;
+  readonly removal: RemovalPlan;
   readonly pods: readonly PlannedPod[];
   /** Told what came of the pods; returns what is to be noted where there is one of them not after all. */
   readonly conclude: (makings: readonly PodMaking[]) => PullNotes | undefined;
@@ -62,7 +62,7 @@ export class NodeExecution {
     const written = await this.#writeNode(situation.node, work.wish);
     if (written.kind !== "done") {
       // Where the notes do not fit, only images that go make room for them.
-      const mayRemove = written.kind === "refused" && work.removal?.ended === undefined;
+      const mayRemove = written.kind === "refused" && work.removal.ended === undefined;
       if (mayRemove) await this.#remove(situation, work.removal);
       return written;
     }
@@ -123,9 +123,9 @@ export class NodeExecution {
     onEnd(reckoning);
   }
 
-  async #remove({ node }: NodeSituation, removal: RemovalPlan | undefined): Promise<boolean> {
+  async #remove({ node }: NodeSituation, removal: RemovalPlan): Promise<boolean> {
     const { removalWriter } = this.#options;
-    if (removal === undefined || removalWriter === undefined) return true;
+    if (removalWriter === undefined) return true;
     if (removal.ended !== undefined) await removalWriter.delete(removal.ended);
     if (removal.references.length === 0) return true;
     return removalWriter.create(node.facts.name, removal.references);

@@ -9,7 +9,9 @@ import type { PlannedPod } from "../pullers/pod-planning.ts";
 import { settlePods } from "../pullers/pod-settlement.ts";
 import type { PodSlots } from "../pullers/pod-slots.ts";
 import type { PullFailures } from "../pullers/pull-failures.ts";
+import { runsAgents } from "../removal/agent-platform.ts";
 import { planRemoval, type RemovalPlan } from "../removal/image-removal.ts";
+import { leaveImages } from "../removal/left-images.ts";
 import type { RemovalFailures } from "../removal/removal-failures.ts";
 import { RemovalGrace } from "../removal/removal-grace.ts";
 import type { NodeExecution } from "./node-execution.ts";
@@ -72,7 +74,7 @@ export class NodeReconciler {
     const { working, ending } = settlePods(situation, { notes, failures });
     const tidied = notes.tidy(situation, working);
     const removal = this.#planRemoval(situation, { notes, unwanted: tidied.unwanted });
-    const leftovers = removal?.leftovers ?? [];
+    const { leftovers } = removal;
     finalizations.look(situation, { notes: notes.notes, working, leftovers });
     const probed = turns.readDisk(situation);
     const { survey, waits, probe } = turns.of(
@@ -104,22 +106,19 @@ export class NodeReconciler {
     if (executed.kind === "refused" || executed.kind === "stale") return;
     this.#countCollected(survey, executed.made);
     if (executed.kind === "again") return { requeueAfterMs: CONFLICT_MS * (1 + random()) };
-    const dues = [survey, tidied, pins, wish].map((each) => each.dueMs);
-    const dueMs = Math.min(...dues, removal?.dueMs ?? Infinity);
+    const dues = [survey, tidied, pins, wish, removal].map((each) => each.dueMs);
+    const dueMs = Math.min(...dues);
     if (dueMs < Infinity) return { requeueAfterMs: dueMs - clock.nowMs() };
   }
 
-  /** Undefined where images are left to the kubelet's garbage collection. */
   #planRemoval(
     situation: NodeSituation,
     { notes, unwanted }: { readonly notes: NoteKeeping; readonly unwanted: readonly string[] },
-  ): RemovalPlan | undefined {
+  ): RemovalPlan {
     const { state, removesImages, removalFailures: failures } = this.#options;
-    if (!removesImages) {
-      for (const reference of unwanted) notes.drop(reference);
-      return undefined;
-    }
-    const removal = state.caches.removals.get(situation.node.facts.name);
+    const { name, platform } = situation.node.facts;
+    const removal = state.caches.removals.get(name);
+    if (!removesImages || !runsAgents(platform)) return leaveImages({ notes, removal, unwanted });
     const grace = this.#grace;
     const onOutcome = this.#options.onRemoval;
     return planRemoval(situation, { notes, failures, grace, removal, unwanted, onOutcome });

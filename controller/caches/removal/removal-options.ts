@@ -26,6 +26,10 @@ export const removalOptions = {
     description:
       "where these pods are made, which must allow privileged pods; without it the namespace of the pod or kubeconfig, else kube-system",
   }),
+  agentPullSecret: z.array(z.string().min(1).max(253)).max(20).default([]).meta({
+    placeholder: "NAME",
+    description: "Secret in --agent-namespace to pull --agent-image with",
+  }),
   criSocket: z
     .string()
     .max(MAX_SOCKET_PATH)

@@ -25,6 +25,8 @@ export interface RemovalPodOptions {
   readonly references: readonly string[];
   /** Layerwise's own image. */
   readonly agentImage: string;
+  /** Names of Secrets in that namespace to pull it with. */
+  readonly pullSecrets: readonly string[];
   /** On the node; searched for below /run where it is not given. */
   readonly criSocket: string | undefined;
   readonly priorityClassName: string | undefined;
@@ -43,7 +45,8 @@ export function removalPodNameOf(nodeName: string): string {
 export function encodeRemovalPod(
   options: RemovalPodOptions,
 ): KubeObject & { readonly spec: object } {
-  const { namespace, nodeName, references, agentImage, criSocket, priorityClassName } = options;
+  const { namespace, nodeName, references, agentImage, pullSecrets } = options;
+  const { criSocket, priorityClassName } = options;
   const folder = criSocket === undefined ? RUN_FOLDER : dirname(criSocket);
   const socket =
     criSocket === undefined
@@ -72,6 +75,9 @@ export function encodeRemovalPod(
       enableServiceLinks: false,
       tolerations: [{ operator: "Exists" }],
       ...(priorityClassName === undefined ? {} : { priorityClassName }),
+      ...(pullSecrets.length === 0
+        ? {}
+        : { imagePullSecrets: pullSecrets.map((name) => ({ name })) }),
       volumes: [{ name: "run", hostPath: { path: folder, type: "Directory" } }],
       containers: [
         {

@@ -2,6 +2,7 @@
 export interface RemovalRules {
   readonly namespace: string;
   readonly agentImage: string;
+  readonly pullSecrets: readonly string[];
   readonly criSocket: string | undefined;
   readonly priorityClassName: string | undefined;
 }
@@ -10,6 +11,7 @@ interface RemovalConfiguration {
   readonly imageDeletion: boolean;
   readonly agentImage?: string | undefined;
   readonly agentNamespace?: string | undefined;
+  readonly agentPullSecret: readonly string[];
   readonly criSocket?: string | undefined;
   readonly jobPriorityClassName?: string | undefined;
 }
@@ -26,6 +28,7 @@ export function removalRulesOf(
   return {
     namespace: agentNamespace ?? ownNamespace ?? LAST_RESORT_NAMESPACE,
     agentImage,
+    pullSecrets: configuration.agentPullSecret,
     criSocket,
     priorityClassName: configuration.jobPriorityClassName,
   };

@@ -217,6 +217,17 @@ describe("NodeReconciler", () => {
     expect(looks).toEqual([[WEB]]);
   });
 
+  it("leaves images to the kubelet on a node of a platform that no agent runs on", async () => {
+    const { node } = situation([]);
+    const facts = { ...node.facts, platform: { os: "linux", architecture: "arm64" } };
+    const seen = situation([], { node: { ...node, facts, notes: collected } });
+    const { reconciler, works, looks } = reconcilerOf(seen);
+    expect(await reconciler.reconcile("a")).toBeUndefined();
+    const removal = { ended: undefined, references: [], leftovers: [], dueMs: Infinity };
+    expect(works).toMatchObject([{ wish: { notes: new Map() }, removal }]);
+    expect(looks).toEqual([[]]);
+  });
+
   it("forgets a node that is gone", async () => {
     const { reconciler, run, failures, told } = reconcilerOf(undefined);
     const place = placeOf(WEB);

@@ -13,6 +13,7 @@ function removal(status: object): unknown {
     nodeName: "node-1",
     references: REFERENCES,
     agentImage: "r.example/layerwise:0.1.0",
+    pullSecrets: [],
     criSocket: "/run/crio/crio.sock",
     priorityClassName: undefined,
   });

@@ -12,6 +12,7 @@ const OPTIONS: RemovalPodOptions = {
   nodeName: "node-1",
   references: ["docker.io/library/nginx:1.27", `r.example/a@${DIGEST}`],
   agentImage: "r.example/layerwise:0.1.0",
+  pullSecrets: [],
   criSocket: undefined,
   priorityClassName: undefined,
 };
@@ -96,6 +97,12 @@ describe("encodeRemovalPod()", () => {
       });
     },
   );
+
+  it("pulls the agent's image with the Secrets it is told", () => {
+    const { spec } = encodeRemovalPod({ ...OPTIONS, pullSecrets: ["one", "two"] });
+    const { spec: without } = encodeRemovalPod(OPTIONS);
+    expect(spec).toEqual({ ...without, imagePullSecrets: [{ name: "one" }, { name: "two" }] });
+  });
 
   it("may have a priority", () => {
     const { spec } = encodeRemovalPod({ ...OPTIONS, priorityClassName: "low" });

@@ -33,6 +33,7 @@ function writerInto(namespace: string, lost = new AbortController().signal) {
     rules: {
       namespace,
       agentImage: "layerwise:test",
+      pullSecrets: [],
       criSocket: undefined,
       priorityClassName: undefined,
     },
